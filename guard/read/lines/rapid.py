@@ -44,6 +44,9 @@ _USUAL_PX = 12
 """Height of ink at which the network finds text: at more it takes longer and finds nothing else."""
 _PHOTO_PX = 1280
 """Longer side at which the network sees a photo."""
+_MANY, _FIRST, _WRITING = 80, 40, 8
+"""Lines of a picture that may be the grain of a photo, at least, how many of these are read first, and how many of the
+first are text, at most, where the rest is left to the network."""
 _WORDS, _WORDY = 8, 3
 """Lines that tell the size of text, at least, and their characters: pieces of large letters read as short words."""
 
@@ -111,6 +114,12 @@ class RapidLines:
                 lines.append(line)
                 doubtful += [line.box] if line.confidence < SURE else []
             told(lines, (*boxes[nth + 1 :], *doubtful, *loose))
+            if (
+                nth + 1 == _FIRST
+                and len(boxes) >= _MANY
+                and sum(each.confidence >= _NOISE for each in lines) <= _WRITING
+            ):
+                break
         return tuple(lines)
 
     def _reader(self) -> Recogniser:
@@ -140,6 +149,11 @@ class RapidLines:
     def _quad(self, piece: Pixels, quad: Quad, region: Box) -> Line | None:
         line = place_quad(self._reader().read(quad.cut(piece)), quad)
         return None if line is None else line.moved(region.left, region.top)
+
+
+def _are_grain(lines: Iterable[Line]) -> bool:
+    """Whether next to nothing of the first lines is text, so that the rest is left to the network."""
+    return sum(line.confidence >= _NOISE for line in lines) <= _WRITING
 
 
 def may_be_number(ink: Ink, box: Box) -> bool:

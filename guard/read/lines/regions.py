@@ -67,6 +67,8 @@ def loose_strokes(ink: Ink) -> tuple[Box, ...]:
 def unsure_regions(ink: Ink, lines: tuple[Line, ...]) -> tuple[Box, ...]:
     """Regions of the picture that need the network: all of it for a photo, none on a plain screen."""
     height, width = ink.mask.shape
+    if ink.grainy:
+        return (Box(0, 0, width, height),)
     cells = _dense_cells(ink.mask, [line.box for line in lines if line.confidence >= SURE])
     doubtful = [line.box for line in lines if line.confidence < SURE]
     if len(worth_reading(ink)) < len(ink.lines):

@@ -49,6 +49,11 @@ _COLUMN_PX = 3
 _MARK = 0.4
 """Width of a comma or a colon in heights of the line, at most."""
 _USUAL_PX = 16
+_SPECK_PX = 9
+"""Width and height of a speck that stands alone, at most."""
+_GRAIN_PX = 1.5
+_SPECKS, _GRAIN = 200, 0.75
+"""Specks of a picture whose specks are the grain of a photo, and their share of all that stands alone, at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +66,16 @@ class Ink:
     """Around the ink of each line."""
     usual_px: int
     """The usual height of a line's ink."""
+    grainy: bool
+    """Whether the picture is full of specks, as photos are that were taken in little light."""
 
 
 def find_lines(pixels: Pixels, inside: Box | None = None) -> Ink:
     """Lines of text by local contrast, in no particular order; those whose middle is not inside a box are wiped out."""
     mask = _strokes(pixels)
+    grainy = _is_grainy(mask)
+    if grainy:
+        mask = _strokes(np.asarray(cv2.GaussianBlur(pixels, (0, 0), _GRAIN_PX), np.uint8))
     wipe_barcodes(mask, pixels)
     rulers = wipe_rules(mask, pixels)
     usual = _usual_height(mask)
@@ -92,7 +102,7 @@ def find_lines(pixels: Pixels, inside: Box | None = None) -> Ink:
     if inside is not None:
         _wipe(mask, (box for box in boxes if not holds(inside, box)))
         boxes = tuple(box for box in boxes if holds(inside, box))
-    return Ink(mask, boxes, usual)
+    return Ink(mask, boxes, usual, grainy)
 
 
 def _strokes(pixels: Pixels) -> Mask:
@@ -174,6 +184,14 @@ def _components(mask: Mask, join: int, rulers: Sequence[Box] = ()) -> list[Rect]
     grown = np.asarray(cv2.dilate(mask, np.ones((3, join), np.uint8)), np.uint8)
     _wipe(grown, rulers)
     return shapes(grown)
+
+
+def _is_grainy(mask: Mask) -> bool:
+    """Whether nearly all that stands alone are specks, as in photos that were taken in little light."""
+    half = 3
+    sizes = [max(w - 2 * half, h - 2) for _, _, w, h in _components(mask, 2 * half + 1)]
+    specks = sum(size <= _SPECK_PX for size in sizes)
+    return specks >= _SPECKS and specks >= _GRAIN * len(sizes)
 
 
 def _wipe(mask: Mask, boxes: Iterable[Box]) -> None:
