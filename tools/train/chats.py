@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 
 from guard.model import Pixels
 from guard.read import chat
-from guard.read.chat.looks import Backbone
 from guard.read.chat.panes import SIGNS
 from guard.read.chat.sighting import Sighting
 from guard.read.layout import arrange
 from guard.read.lines.rapid import RapidLines
+from guard.read.looks import Backbone
 from guard.read.page import TextPage
 from guard.read.rotation import Rotation, read_upright
 from tests.support.chats import SCENES, Scene

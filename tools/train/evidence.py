@@ -9,9 +9,9 @@ import lightgbm
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from guard.read.chat.looks import Looks
 from guard.read.chat.signs import Signs
 from guard.read.chat.wording import Wording
+from guard.read.looks import Looks
 from tools.train.table import DRAWN, Table, Values
 from tools.train.trees import grown, write
 from tools.train.wording import learned

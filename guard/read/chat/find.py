@@ -16,13 +16,13 @@ from numpy.typing import NDArray
 from guard.model import ASSISTANT_CHAT, EntityType, Evidence, Finding, Pixels
 from guard.paths import ASSETS
 from guard.read.chat.judge import Judge
-from guard.read.chat.looks import Backbone, Looks
 from guard.read.chat.panes import Panes
 from guard.read.chat.sighting import Sighting
 from guard.read.chat.signs import Signs
 from guard.read.chat.surfaces import Surfaces
 from guard.read.chat.wording import Wording, pieces
 from guard.read.chat.words import is_assistant
+from guard.read.looks import Looks, backbone
 from guard.read.page import TextPage
 
 _UNSURE = 1.0
@@ -40,7 +40,6 @@ class _Models(NamedTuple):
 
     judge: Judge
     wording: Wording
-    backbone: Backbone
     looks: Looks
     panes: Panes
 
@@ -57,7 +56,6 @@ def _models() -> _Models:
     return _Models(
         Judge(folder / "chats.npz", Signs.names()),
         Wording.load(folder / "wording.npz"),
-        Backbone(folder / "looks.onnx"),
         Looks.load(folder / "looks.npz"),
         Panes(folder / "panes.npz"),
     )
@@ -66,6 +64,7 @@ def _models() -> _Models:
 def warm() -> None:
     """Load what judges, before the first picture comes."""
     _models()
+    backbone()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ class Looked:
 
 def look_at(pixels: Pixels) -> Looked:
     """What `find_chats` need not wait for the words for."""
-    return Looked(_models().backbone.pooled(pixels), Surfaces.of(pixels))
+    return Looked(backbone().pooled(pixels), Surfaces.of(pixels))
 
 
 def find_chats(

@@ -13,7 +13,8 @@ from guard.model import EntityType, Evidence, Finding, Pixels
 from guard.read.documents.bank_cards import bank_cards
 from guard.read.documents.kinds.kind import BOOKLET, MACHINE_INSIDE, MACHINE_LINE
 from guard.read.documents.letters import joined
-from guard.read.documents.level import SURE, Corners, Level, LevelLine, around, levels
+from guard.read.documents.level import Corners, Level, LevelLine, around, levels
+from guard.read.documents.looks import looks_like_one
 from guard.read.documents.place import CLEAR, FIRM, guessed, in_photo, place_of, stands_in
 from guard.read.documents.shapes import Faces, Shapes
 from guard.read.documents.slanted import boxes_of
@@ -30,10 +31,8 @@ _CLEARER = 0.15
 """Clearness by which a later place's edges must exceed, 0 to 1."""
 _OTHER_SIDE, _BESIDE_ONE = "other side", 0.7
 """Kind and confidence of what is shaped like a document beside it."""
-_PORTRAIT, _BY_PORTRAIT = "with a portrait", 0.75
-"""Kind and confidence of a card that a face and writing tell of."""
-_CHARACTERS, _DIGITS = 16, 6
-"""Letters and digits on such a card, at least, and digits among them: a name, and a number or dates."""
+_UNREAD, _BY_LOOKS = "by its looks", 0.75
+"""Kind and confidence of what looks like a document."""
 _BY_MACHINE_LINES = 0.95
 """Confidence of a passport by the lines at its foot."""
 
@@ -58,9 +57,10 @@ def find_documents(
             places.append(corners)
             found.append(_finding(document.kind, document.confidence, corners, pixels))
             covered += found[-1].boxes
-    for piece, corners in shapes.with_portrait(covered):
-        if _is_written(read(piece)):
-            found.append(_finding(_PORTRAIT, _BY_PORTRAIT, corners, pixels))
+    for piece, corners in shapes.photos(covered):
+        if looks_like_one(piece):
+            places.append(corners)
+            found.append(_finding(_UNREAD, _BY_LOOKS, corners, pixels))
             covered += found[-1].boxes
     for corners in shapes.as_large(places, lines, covered):
         found.append(_finding(_OTHER_SIDE, _BESIDE_ONE, corners, pixels))
@@ -77,12 +77,6 @@ def _finding(kind: str, confidence: float, place: Corners, pixels: Pixels) -> Fi
     boxes = boxes_of(place, pixels.shape[1], pixels.shape[0])
     evidence = Evidence("documents", context=kind)
     return Finding(EntityType.ID_DOCUMENT, round(confidence, 2), None, None, evidence, boxes=boxes)
-
-
-def _is_written(lines: Iterable[Line]) -> bool:
-    """Whether a card says as much as one that names a person."""
-    sure = [character for line in lines if line.confidence >= SURE for character in line.text if character.isalnum()]
-    return len(sure) >= _CHARACTERS and sum(map(str.isdigit, sure)) >= _DIGITS
 
 
 def _all(lines: Iterable[Line], reader: Reader, shapes: Shapes) -> Iterator[tuple[Document, Corners]]:

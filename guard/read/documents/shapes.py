@@ -12,23 +12,28 @@ from numpy.typing import NDArray
 
 from guard.model import Box, Pixels
 from guard.model.boxes import holds
-from guard.read.documents.kinds.kind import CARD
-from guard.read.documents.level import Corners, breadths, is_like
+from guard.read.documents.level import Corners, breadths
 from guard.read.documents.photos import is_photo
 from guard.read.page import Line
 
-_SIDE_PX, _NOISE_PX, _GAP_PX = 640, 1.2, 3
+_SIDE_PX, _NOISE_PX, _GAP_PX = 800, 1.2, 3
 """Longer side of the picture in which sides are sought, blur against noise, and gap in an edge that is closed."""
 _CHANGES = 30, 80
 """Changes of lightness or of blue to yellow that are edges, where the ground is like the card and where it is not."""
-_LEAST, _MOST, _FULL = 0.004, 0.9, 0.92
+_LEAST, _MOST, _FULL = 0.0015, 0.9, 0.92
 """Area of a shape, in shares of the picture, and least share of it between four corners."""
-_NARROWEST, _WIDEST = 1.2, 1.85
-"""Longer over shorter side of cards and booklets that are seen from aslant."""
+_WIDEST = 1.85
+"""Longer over shorter side of cards and booklets that are seen from aslant, at most."""
+_LEAST_READ, _CARD = 0.004, 1.2
+"""Area of a shape that is read, in shares of the picture, and its longer over its shorter side, at least."""
 _LEVEL_PX, _RIM_PX = 900, 90
 """Longer side of a card that is read, and the rim around it."""
 _TRIES = 3
 """Shapes that are read, at most: a reading takes as long as that of a small picture."""
+_SMOOTH_PX = 0.6
+"""Spread, in pixels of the picture, by which a shape that is enlarged is smoothed."""
+_LOOKS, _LOOKED_PX, _LOOKED_RIM_PX = 24, 200, 14
+"""Shapes that are looked at, at most, the longer side of one that is, and the rim around it."""
 _ASLANT = 0.03
 """Slope of each side of what is no part of a drawn page, at least: an edge is told by a pixel of a small picture."""
 _ALIKE, _WRITTEN = 0.25, 2
@@ -83,21 +88,21 @@ class Shapes:
         def tells(corners: Corners) -> bool:
             return any(cv2.pointPolygonTest(corners, box.middle, False) > 0 for box in left())
 
-        shapes = self._outer if left() else ()
-        photos = (each for each in shapes if tells(each) and (_is_aslant(each) or is_photo(self.pixels, each)))
-        for corners in itertools.islice(photos, _TRIES):
-            yield self._level(corners), corners
+        cards = (each for each in self._outer if self._is_readable(each)) if left() else ()
+        for corners in itertools.islice((each for each in cards if tells(each) and self._is_shown(each)), _TRIES):
+            level, grown = self._level(corners), 2 * _LEVEL_PX / float(breadths(corners).max())
+            # The noise of what is enlarged is as large as strokes.
+            smooth = cv2.GaussianBlur(level, (0, 0), _SMOOTH_PX * grown) if grown > 1 else level
+            yield np.asarray(smooth, np.uint8), corners
 
-    def with_portrait(self, covered: Sequence[Box]) -> Iterator[tuple[Pixels, Corners]]:
-        """Lying cards that lean in a photo and have one portrait: each set level, and where it lies; smallest first.
+    def photos(self, covered: Sequence[Box]) -> Iterator[tuple[Pixels, Corners]]:
+        """What is shaped like a card and is a photo or leans: each set level, small, and where it lies; smallest first.
 
         `covered`: as for `like_cards`.
         """
-        shapes = self._outer if self._faces is not None else ()
-        cards = (each for each in shapes if _is_aslant(each) and is_like(each, CARD))
-        left = (each for each in cards if not any(holds(box, _middle(each)) for box in covered))
-        for corners in itertools.islice(filter(self.has_portrait, left), _TRIES):
-            yield self._level(corners), corners
+        left = (each for each in self._outer if not any(holds(box, _middle(each)) for box in covered))
+        for corners in itertools.islice(filter(self._is_shown, left), _LOOKS):
+            yield self._level(corners, _LOOKED_PX, _LOOKED_RIM_PX), corners
 
     def has_portrait(self, corners: Corners) -> bool:
         """Whether one face, as large as one on a portrait, stands in a place."""
@@ -116,7 +121,7 @@ class Shapes:
             boxes = (line.box for line in lines if cv2.pointPolygonTest(corners, line.box.middle, False) > 0)
             written = sum(not any(holds(other, box) for other in covered) for box in boxes)
             alike = any(bool((np.abs(np.log(_size(corners) / _size(place))) < _ALIKE).all()) for place in places)
-            if written >= _WRITTEN and alike and (_is_aslant(corners) or is_photo(self.pixels, corners)):
+            if written >= _WRITTEN and alike and self._is_shown(corners):
                 yield corners
 
     def around(self, place: Corners) -> Corners:
@@ -127,6 +132,16 @@ class Shapes:
             if shared >= _HELD * area and area >= _PART * cv2.contourArea(corners):
                 return corners
         return place
+
+    def _is_shown(self, corners: Corners) -> bool:
+        """Whether a shape is a photo or leans, and is no panel of a program."""
+        return _is_aslant(corners) or is_photo(self.pixels, corners)
+
+    def _is_readable(self, corners: Corners) -> bool:
+        """Whether a shape is as large, and as long, as a card that is worth reading."""
+        wide, high = breadths(corners)
+        share = cv2.contourArea(corners) / self.pixels[..., 0].size
+        return bool(share >= _LEAST_READ and max(wide / high, high / wide) >= _CARD)
 
     def _level(self, corners: Corners, longer_px: int = _LEVEL_PX, rim_px: int = _RIM_PX) -> Pixels:
         """A shape, cut out with a rim and set level, so that its longer side is so long."""
@@ -173,6 +188,6 @@ def _shapes(pixels: Pixels) -> list[Corners]:
             corners = cv2.approxPolyN(hull, 4)[0].astype(np.float32)
             corners = np.roll(corners, -int(corners.sum(axis=1).argmin()), axis=0)
             wide, high = breadths(corners)
-            if area > _FULL * cv2.contourArea(corners) and _NARROWEST < max(wide / high, high / wide) < _WIDEST:
+            if area > _FULL * cv2.contourArea(corners) and max(wide / high, high / wide) < _WIDEST:
                 found.append(corners / np.float32(scale))
     return sorted(found, key=cv2.contourArea)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import cv2
@@ -9,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guard.model import Pixels
+from guard.paths import ASSETS
 from guard.read.network import session
 
 _SIDE_PX = 224
-"""Side of the square that has as many pixels as the picture that the network sees."""
+"""Side of the square that has as many pixels as the picture that the network sees, for a whole screen."""
 _STEP_PX = 32
 """The sides of that picture are multiples of this: the network halves them five times."""
 _NARROWEST_PX = 2 * _STEP_PX
@@ -29,15 +31,21 @@ class Backbone:
         """`model`: as `tools.train.backbone` makes it."""
         self._session = session(model, threads=1, arena=False)
 
-    def pooled(self, pixels: Pixels) -> NDArray[np.float32]:
+    def pooled(self, pixels: Pixels, side_px: int = _SIDE_PX) -> NDArray[np.float32]:
         """Mean, most and spread of each channel over the picture, whatever its size."""
         height, width = pixels.shape[:2]
-        scale = _SIDE_PX / (width * height) ** 0.5
+        scale = side_px / (width * height) ** 0.5
         across, down = (max(_NARROWEST_PX, round(side * scale / _STEP_PX) * _STEP_PX) for side in (width, height))
         small = cv2.resize(pixels, (across, down), interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
         colours = (small[:, :, ::-1].astype(np.float32) - _MIDDLE) / _HALF
         (pooled,) = self._session.run(None, {"picture": np.ascontiguousarray(colours.transpose(2, 0, 1))[None]})
         return np.asarray(pooled[0], np.float32)
+
+
+@cache
+def backbone() -> Backbone:
+    """The one that is shipped, loaded once in a process."""
+    return Backbone(ASSETS / "models" / "looks.onnx")
 
 
 class Looks:
@@ -66,7 +74,7 @@ class Looks:
         )
 
     def score(self, pooled: NDArray[np.float32]) -> float:
-        """What speaks for a conversation, in log-odds: a part of all that does."""
+        """What speaks for that which was learned, in log-odds."""
         return float(self.apart(pooled, self._mean, self._spread) @ self._weights) + self._shift
 
     @staticmethod

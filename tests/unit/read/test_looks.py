@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from guard.paths import ASSETS
-from guard.read.chat.looks import Backbone, Looks
+from guard.read.looks import Backbone, Looks
 
 
 @pytest.fixture(scope="module")
