@@ -34,7 +34,7 @@ _SETS = 4
 _ROUNDS, _MORE = 8, 1.5
 """Times that what is drawn for tests is told before the trees are grown that count; and by how much what is not told
 surely weighs more after each."""
-_SURE = (-0.4, 0.35)
+_SURE = (-0.9, 0.0)
 """Scores up to which no conversation is told surely, and from which on one is; the threshold lies near their middle."""
 
 
