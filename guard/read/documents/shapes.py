@@ -66,11 +66,11 @@ class Shapes:
     @cached_property
     def _outer(self) -> list[Corners]:
         """Smallest first. An edge has two sides: the outer one is the card's."""
-        shapes: list[Corners] = []
+        shapes = np.empty((0, 4, 2), np.float32)
         for corners in self._found:
-            apart = _SAME * np.ptp(corners, axis=0).max()
-            shapes = [*(other for other in shapes if np.abs(corners - other).max() >= apart), corners]
-        return shapes
+            other = np.abs(shapes - corners).max(axis=(1, 2)) >= _SAME * np.ptp(corners, axis=0).max()
+            shapes = np.concatenate([shapes[other], corners[None]])
+        return list(shapes)
 
     def like_cards(
         self, lines: Sequence[Line], covered: Sequence[Box], telling: Callable[[str], bool]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from guard.model import Box, Pixels
-from guard.model.boxes import around, cut, moved, touch
+from guard.model.boxes import around, cut, frame, moved, touch
 from guard.read.engine import Told, tell_nobody
 from guard.read.lines.detector import Detector, Quad
 from guard.read.lines.networks import DETECTOR, QUICK, RECOGNISER, folder_of_networks
@@ -77,8 +77,9 @@ class RapidLines:
     def lines(self, pixels: Pixels, inside: Box | None = None, told: Told = tell_nobody) -> tuple[Line, ...]:
         """Every line of text, in no particular order; of those that strokes tell, the ones inside a box alone."""
         ink = find_lines(pixels, inside)
-        lines = self._by_strokes(pixels, ink, told)
-        regions, usual_px = unsure_regions(ink, lines), ink.usual_px
+        lines, is_grain = self._by_strokes(pixels, ink, told)
+        regions = (frame(pixels.shape),) if is_grain else unsure_regions(ink, lines)
+        usual_px = ink.usual_px
         del ink  # of a large photo it is as large as what the network needs
         if not regions:
             return tuple(line for line in lines if line.confidence >= _NOISE)
@@ -101,8 +102,8 @@ class RapidLines:
         )
         return tuple(line for line in _agreed((*firm, *found)) if line.confidence >= _NOISE)
 
-    def _by_strokes(self, pixels: Pixels, ink: Ink, told: Told) -> tuple[Line, ...]:
-        """The lines that strokes tell, those with figures read first."""
+    def _by_strokes(self, pixels: Pixels, ink: Ink, told: Told) -> tuple[tuple[Line, ...], bool]:
+        """The lines that strokes tell, those with figures read first; and whether the rest was left unread as grain."""
         boxes = sorted(worth_reading(ink), key=lambda box: (not may_be_number(ink, box), -box.width / box.height))
         loose = () if told is tell_nobody else loose_strokes(ink)
         told((), (*boxes, *loose))
@@ -114,13 +115,9 @@ class RapidLines:
                 lines.append(line)
                 doubtful += [line.box] if line.confidence < SURE else []
             told(lines, (*boxes[nth + 1 :], *doubtful, *loose))
-            if (
-                nth + 1 == _FIRST
-                and len(boxes) >= _MANY
-                and sum(each.confidence >= _NOISE for each in lines) <= _WRITING
-            ):
-                break
-        return tuple(lines)
+            if nth + 1 == _FIRST and len(boxes) >= _MANY and _are_grain(lines):
+                return tuple(lines), True
+        return tuple(lines), False
 
     def _reader(self) -> Recogniser:
         if self._recogniser is None:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guard.model import Box
-from guard.model.boxes import around
+from guard.model.boxes import around, frame
 from guard.read.lines.rows import Mask
 from guard.read.lines.strokes import Ink
 from guard.read.page import Line
@@ -68,7 +68,7 @@ def unsure_regions(ink: Ink, lines: tuple[Line, ...]) -> tuple[Box, ...]:
     """Regions of the picture that need the network: all of it for a photo, none on a plain screen."""
     height, width = ink.mask.shape
     if ink.grainy:
-        return (Box(0, 0, width, height),)
+        return (frame(ink.mask.shape),)
     cells = _dense_cells(ink.mask, [line.box for line in lines if line.confidence >= SURE])
     doubtful = [line.box for line in lines if line.confidence < SURE]
     if len(worth_reading(ink)) < len(ink.lines):

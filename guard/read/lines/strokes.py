@@ -52,6 +52,7 @@ _USUAL_PX = 16
 _SPECK_PX = 9
 """Width and height of a speck that stands alone, at most."""
 _GRAIN_PX = 1.5
+"""Spread by which a picture with grain is smoothed before strokes are sought: letters of 20 pixels keep theirs."""
 _SPECKS, _GRAIN = 200, 0.75
 """Specks of a picture whose specks are the grain of a photo, and their share of all that stands alone, at least."""
 
