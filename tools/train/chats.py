@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guard.model import Pixels
-from guard.read import chat
+from guard.read import chat, looks
 from guard.read.chat.panes import SIGNS
 from guard.read.chat.sighting import Sighting
 from guard.read.layout import arrange
@@ -121,6 +121,7 @@ def _version(models: Path) -> str:
     """Of everything that decides what a row is."""
     sources = [
         *sorted(Path(chat.__file__).parent.glob("*.py")),
+        Path(looks.__file__),
         Path(cutting.__file__),
         Path(fitting.__file__),
         Path(tables.__file__),
