@@ -57,11 +57,9 @@ def find_documents(
             places.append(corners)
             found.append(_finding(document.kind, document.confidence, corners, pixels))
             covered += found[-1].boxes
-    for piece, corners in shapes.photos(covered):
-        if looks_like_one(piece):
-            places.append(corners)
-            found.append(_finding(_UNREAD, _BY_LOOKS, corners, pixels))
-            covered += found[-1].boxes
+    for corners in shapes.largest(covered, looks_like_one):
+        found.append(_finding(_UNREAD, _BY_LOOKS, corners, pixels))
+        covered += found[-1].boxes
     for corners in shapes.as_large(places, lines, covered):
         found.append(_finding(_OTHER_SIDE, _BESIDE_ONE, corners, pixels))
         covered += found[-1].boxes

@@ -32,7 +32,7 @@ _TRIES = 3
 """Shapes that are read, at most: a reading takes as long as that of a small picture."""
 _SMOOTH_PX = 0.6
 """Spread, in pixels of the picture, by which a shape that is enlarged is smoothed."""
-_LOOKS, _LOOKED_PX, _LOOKED_RIM_PX = 24, 200, 14
+_LOOKS, _LOOKED_PX, _LOOKED_RIM_PX = 40, 200, 14
 """Shapes that are looked at, at most, the longer side of one that is, and the rim around it."""
 _ASLANT = 0.03
 """Slope of each side of what is no part of a drawn page, at least: an edge is told by a pixel of a small picture."""
@@ -103,6 +103,15 @@ class Shapes:
         left = (each for each in self._outer if not any(holds(box, _middle(each)) for box in covered))
         for corners in itertools.islice(filter(self._is_shown, left), _LOOKS):
             yield self._level(corners, _LOOKED_PX, _LOOKED_RIM_PX), corners
+
+    def largest(self, covered: Sequence[Box], is_one: Callable[[Pixels], bool]) -> list[Corners]:
+        """Of the `photos` that are one, those that lie in no larger one: parts of a document look like one too."""
+        found: list[Corners] = []
+        for corners in reversed([corners for piece, corners in self.photos(covered) if is_one(piece)]):
+            middle = corners.mean(axis=0).tolist()
+            if all(cv2.pointPolygonTest(larger, middle, False) < 0 for larger in found):
+                found.append(corners)
+        return found
 
     def has_portrait(self, corners: Corners) -> bool:
         """Whether one face, as large as one on a portrait, stands in a place."""

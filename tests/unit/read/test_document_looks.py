@@ -57,9 +57,17 @@ def test_what_a_program_draws_is_not_looked_at() -> None:
     assert list(Shapes(noisy(sheet.pixels)).photos([Box(300, 200, 420, 270)])) == []
 
 
+def test_of_places_in_each_other_that_are_one_the_largest_counts() -> None:
+    shown = page(WRITTEN, degrees=12, width=440, portrait_px=200)
+    (place,) = Shapes(shown).largest((), lambda _: True)
+    assert covered(PHOTO, [Box(*(round(value) for value in (*place.min(axis=0), *np.ptp(place, axis=0))))]) >= 0.95
+    assert Shapes(shown).largest([PHOTO], lambda _: True) == []
+    assert Shapes(shown).largest((), lambda _: False) == []
+
+
 def test_of_many_cards_so_many_are_looked_at() -> None:
     shown = Image.new("RGB", (2400, 1600), "#7a6a58")
     one = card(WRITTEN, degrees=12, width=200)
     for left, top in itertools.product(range(20, 2200, 260), range(20, 1400, 260)):
         shown.paste(one, (left, top), one)
-    assert len(list(Shapes(noisy(np.asarray(shown)[:, :, ::-1])).photos(()))) == 24
+    assert len(list(Shapes(noisy(np.asarray(shown)[:, :, ::-1])).photos(()))) == 40
