@@ -42,6 +42,12 @@ def pytest_exception_interact(node: pytest.Item | pytest.Collector) -> None:
 
 
 @pytest.hookimpl(tryfirst=True)
+def pytest_runtest_logfinish() -> None:
+    """The test has cleaned up: what runs after it is not what was watched."""
+    faulthandler.cancel_dump_traceback_later()
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Watch the interpreter's end: it waits for threads."""
     _end_if_it_hangs(config)

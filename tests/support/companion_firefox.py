@@ -13,6 +13,7 @@ from installer.extension import EXTENSION
 from tests.support.chromium import served
 from tests.support.companion import HOSTS, Page, address_of, host_program, kind_of
 from tests.support.firefox import Firefox, firefox
+from tests.support.waiting import until
 
 NAMED = {"network.dns.localDomains": ",".join(HOSTS), "dom.securecontext.allowlist": ",".join(HOSTS)}
 """Preferences by which those names lead to this machine, as under https."""
@@ -87,7 +88,8 @@ class FirefoxPage(Page):
 
     def go(self, host: str, path: str = "/page") -> None:
         self.browser.call("WebDriver:Navigate", url=f"http://{host}:{self._port}{path}")
-        assert self.browser.evaluate("location.hostname") == host
+        # a page that replaces its document at once has none for a moment
+        until(lambda: self.browser.evaluate("location.hostname") == host, what=f"a page of {host}")
 
     def run(self, script: str) -> Any:
         return self.browser.evaluate(script)
