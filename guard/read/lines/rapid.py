@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -107,15 +108,17 @@ class RapidLines:
         boxes = sorted(worth_reading(ink), key=lambda box: (not may_be_number(ink, box), -box.width / box.height))
         loose = () if told is tell_nobody else loose_strokes(ink)
         told((), (*boxes, *loose))
-        self._reader()
+        reader = self._reader()
         lines: list[Line] = []
         doubtful: list[Box] = []
-        for nth, line in enumerate(self._readers.map(lambda box: self._line(pixels, ink, box), boxes)):
-            if line is not None:
-                lines.append(line)
-                doubtful += [line.box] if line.confidence < SURE else []
-            told(lines, (*boxes[nth + 1 :], *doubtful, *loose))
-            if nth + 1 == _FIRST and len(boxes) >= _MANY and _are_grain(lines):
+        repeated = _repeated(pixels, ink, boxes)
+        for nth, read in enumerate(self._readers.map(lambda same: reader.read(same[0].pixels), repeated)):
+            placed = list(filter(None, (place(read, strip.box, strip.left) for strip in repeated[nth])))
+            lines += placed
+            doubtful += [line.box for line in placed if line.confidence < SURE]
+            left = (strip.box for same in repeated[nth + 1 :] for strip in same)
+            told(lines, (*left, *doubtful, *loose))
+            if nth + 1 == _FIRST and len(repeated) >= _MANY and _are_grain(lines):
                 return tuple(lines), True
         return tuple(lines), False
 
@@ -124,10 +127,6 @@ class RapidLines:
             folder = folder_of_networks(self._models)
             self._recogniser = Recogniser(folder / RECOGNISER, QUICK if self._models is None else None)
         return self._recogniser
-
-    def _line(self, pixels: Pixels, ink: Ink, box: Box) -> Line | None:
-        cut = strip_of(pixels, ink, box)
-        return None if cut is None else place(self._reader().read(cut.pixels), box, cut.left)
 
     def _reading(self, pixels: Pixels, region: Box, scale: float, known: tuple[Line, ...]) -> Iterator[Line | None]:
         """What the network finds in a region and strokes have not told; it is being read when this returns."""
@@ -162,6 +161,7 @@ def may_be_number(ink: Ink, box: Box) -> bool:
 class Cut(NamedTuple):
     """The strip of one line."""
 
+    box: Box
     pixels: Pixels
     left: int
     """The x in the picture at which it begins."""
@@ -174,7 +174,16 @@ def strip_of(pixels: Pixels, ink: Ink, box: Box) -> Cut | None:
         return None
     air = round((bottom - top) * _AIR) + 1
     left, right = max(0, box.left - air - 1), min(pixels.shape[1], box.right + air + 1)
-    return Cut(pixels[max(0, top - air) : bottom + air, left:right], left)
+    return Cut(box, pixels[max(0, top - air) : bottom + air, left:right], left)
+
+
+def _repeated(pixels: Pixels, ink: Ink, boxes: Iterable[Box]) -> list[list[Cut]]:
+    """The strips of lines, those that are pixel by pixel the same together: tables and menus say much again."""
+    found: dict[tuple[object, ...], list[Cut]] = {}
+    for strip in filter(None, (strip_of(pixels, ink, box) for box in boxes)):
+        known_by = strip.pixels.shape, sha256(strip.pixels.tobytes()).digest()
+        found.setdefault(known_by, []).append(strip)
+    return list(found.values())
 
 
 def core(ink: Ink, box: Box) -> tuple[int, int]:

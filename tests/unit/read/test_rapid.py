@@ -9,6 +9,7 @@ from PIL import Image
 
 from guard.model import Box, Pixels
 from guard.read.lines.rapid import RapidLines, scale_of
+from guard.read.lines.recogniser import Recogniser, Strip
 from guard.read.lines.regions import unsure_regions
 from guard.read.lines.strokes import find_lines
 from guard.read.page import Line, is_stray_letter
@@ -75,6 +76,27 @@ def test_writing_over_a_wallpaper_is_read(engine: RapidLines) -> None:
 
 def test_a_picture_without_text_reads_as_next_to_nothing(engine: RapidLines) -> None:
     assert len(text_of(engine.lines(texture(900, 700)))) <= 6
+
+
+def test_what_a_table_says_again_pixel_by_pixel_is_read_once(
+    engine: RapidLines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[Pixels] = []
+    honest = Recogniser.read
+
+    def counted(self: Recogniser, strip: Pixels) -> Strip:
+        read.append(strip)
+        return honest(self, strip)
+
+    monkeypatch.setattr(Recogniser, "read", counted)
+    sheet = Sheet(900, 400)
+    for row in range(6):
+        sheet.write(60, 40 + 60 * row, "已发货", 20)
+        sheet.write(400, 40 + 60 * row, f"1380013800{row}", 20)
+    lines = engine.lines(sheet.pixels)
+    assert sorted(line.box.top // 60 for line in lines if line.text == "已发货") == list(range(6))
+    assert sorted(line.text for line in lines if line.text[0] == "1") == [f"1380013800{row}" for row in range(6)]
+    assert len(read) == 7
 
 
 def test_a_plain_screen_needs_no_network(engine: RapidLines) -> None:
