@@ -130,11 +130,12 @@ def _moved(finding: Finding, place: Box) -> Finding:
 
 def _dense(grey: NDArray[np.uint8]) -> list[Box]:
     """Where light and dark change as often as in a code, higher than a line of text; with air, the largest first."""
-    rows, columns = grey.shape[0] // _CELL_PX, grey.shape[1] // _CELL_PX
+    rows, columns = grey.shape[0] // _CELL_PX, (grey.shape[1] - 1) // _CELL_PX
     if min(rows, columns) < _CELLS:
         return []
     steps = cv2.threshold(cv2.absdiff(grey[:, 1:], grey[:, :-1]), _STEP, 255, cv2.THRESH_BINARY)[1]
-    share = cv2.resize(steps, (columns, rows), interpolation=cv2.INTER_AREA)
+    whole = steps[: rows * _CELL_PX, : columns * _CELL_PX]  # many times as fast as cells of other sizes
+    share = cv2.resize(whole, (columns, rows), interpolation=cv2.INTER_AREA)
     busy = np.asarray(share > 255 * _BUSY, np.uint8)
     joined = cv2.morphologyEx(busy, cv2.MORPH_CLOSE, np.ones((1, 3), np.uint8))
     solid = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((_CELLS, _CELLS), np.uint8))

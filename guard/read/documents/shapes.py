@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
@@ -14,6 +15,7 @@ from guard.model import Box, Pixels
 from guard.model.boxes import holds
 from guard.read.documents.level import Corners, breadths
 from guard.read.documents.photos import is_photo
+from guard.read.documents.view import shrunk
 from guard.read.page import Line
 
 _SIDE_PX, _NOISE_PX, _GAP_PX = 800, 1.2, 3
@@ -184,12 +186,14 @@ def _shapes(pixels: Pixels) -> list[Corners]:
     scale = min(1.0, _SIDE_PX / max(pixels.shape))
     if min(pixels.shape[:2]) * scale < _GAP_PX:
         return []  # a strip holds no card
-    small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small = shrunk(pixels, scale)
     lightness, _, yellow = cv2.split(cv2.cvtColor(cv2.GaussianBlur(small, (0, 0), _NOISE_PX), cv2.COLOR_BGR2LAB))
     found: list[Corners] = []
     for channel, change in itertools.product((lightness, yellow), _CHANGES):
         edges = cv2.dilate(cv2.Canny(channel, change / 2, change), np.ones((_GAP_PX, _GAP_PX), np.uint8))
         for outline in cv2.findContours(edges, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)[0]:
+            if math.prod(cv2.boundingRect(outline)[2:]) <= _LEAST * lightness.size:
+                continue  # most are letters
             hull = cv2.convexHull(outline)
             area = cv2.contourArea(hull)
             if not _LEAST < area / lightness.size < _MOST:

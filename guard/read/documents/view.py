@@ -90,14 +90,33 @@ def warped(
 ) -> Pixels:
     """A picture of that width and height to which a piece is turned and brought to a scale.
 
-    It is shrunk first: by a whole number that is several times as fast, and of a turned picture only the nearest pixels
-    are asked. `matrix`: from the picture to the piece, 2 × 3.
+    It is shrunk first: of a turned picture only the nearest pixels are asked. `matrix`: from the picture to the piece,
+    2 × 3.
     """
-    times = max(1, int(1 / scale))
-    width, height = max(1, piece.shape[1] // times), max(1, piece.shape[0] // times)
-    small = cv2.resize(piece[: times * height, : times * width], (width, height), interpolation=cv2.INTER_AREA)
-    level = cv2.warpAffine(small, matrix / times, size, flags=way | cv2.WARP_INVERSE_MAP, borderMode=border)
+    times = _times(scale)
+    level = cv2.warpAffine(
+        _divided(piece, times), matrix / times, size, flags=way | cv2.WARP_INVERSE_MAP, borderMode=border
+    )
     return np.asarray(level, np.uint8)
+
+
+def shrunk(pixels: Pixels, scale: float) -> Pixels:
+    """A picture at a scale of 1 at most."""
+    times = _times(scale)
+    left = scale * times
+    return np.asarray(cv2.resize(_divided(pixels, times), None, fx=left, fy=left), np.uint8)
+
+
+def _times(scale: float) -> int:
+    """By how much a picture is divided on the way to a scale."""
+    return max(1, int(1 / scale))
+
+
+def _divided(pixels: Pixels, times: int) -> Pixels:
+    """A picture shrunk by a whole number, which is several times as fast as by another one."""
+    width, height = max(1, pixels.shape[1] // times), max(1, pixels.shape[0] // times)
+    whole = pixels[: times * height, : times * width]
+    return np.asarray(cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _draw_border(change: Grid, border: NDArray[Any]) -> None:
