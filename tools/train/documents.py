@@ -35,7 +35,7 @@ _HELD_BACK, _ROUNDS = 0.01, 400
 """Inverse strength by which weights are held back, and rounds of fitting, at most."""
 _LEAST_SPREAD = 1e-3
 """Spread of a channel, at least: one that hardly differs tells nothing."""
-_FALSE = 0.006
+_FALSE = 0.004
 """Share of other shapes that may be taken for a document, of makers who were left out."""
 _FOLDS = 8
 """Folds by makers and repositories, at least: each maker of documents has one of its own."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 
 import cv2
@@ -18,12 +18,18 @@ from guard.read.documents.photos import is_photo
 from guard.read.documents.view import shrunk
 from guard.read.page import Line
 
-_SIDE_PX, _NOISE_PX, _GAP_PX = 800, 1.2, 3
-"""Longer side of the picture in which sides are sought, blur against noise, and gap in an edge that is closed."""
-_CHANGES = 30, 80
-"""Changes of lightness or of blue to yellow that are edges, where the ground is like the card and where it is not."""
+_SIDE_PX, _SIZES = 600, 4
+"""Longer side of the largest picture in which sides are sought, and how many are looked at, each half as large as the
+one before: in small ones what is printed on a card, a pattern beneath it and noise are gone, and a side is whole."""
+_NOISE_PX, _GAP_PX = 1.0, 3
+"""Blur against noise, and gap in an edge that is closed."""
+_CHANGES, _FURTHER_CHANGES = (20, 60), (15, 30, 80)
+"""Changes of lightness or of blue to yellow that are edges, in the largest picture and in the others: where the ground
+is like the card and where it is not."""
 _LEAST, _MOST, _FULL = 0.0015, 0.9, 0.92
 """Area of a shape, in shares of the picture, and least share of it between four corners."""
+_LEAST_PX, _NARROWEST_PX = 200, 16
+"""Pixels of a shape, and of the shorter side of a picture, in which sides are sought, at least."""
 _WIDEST = 1.85
 """Longer over shorter side of cards and booklets that are seen from aslant, at most."""
 _LEAST_READ, _CARD = 0.004, 1.2
@@ -34,13 +40,13 @@ _TRIES = 3
 """Shapes that are read, at most: a reading takes as long as that of a small picture."""
 _SMOOTH_PX = 0.6
 """Spread, in pixels of the picture, by which a shape that is enlarged is smoothed."""
-_LOOKS, _LOOKED_PX, _LOOKED_RIM_PX = 40, 200, 14
+_LOOKS, _LOOKED_PX, _LOOKED_RIM_PX = 60, 200, 14
 """Shapes that are looked at, at most, the longer side of one that is, and the rim around it."""
 _ASLANT = 0.03
 """Slope of each side of what is no part of a drawn page, at least: an edge is told by a pixel of a small picture."""
 _ALIKE, _WRITTEN = 0.25, 2
 """Difference of two cards' sides, as a logarithm, at most; lines on the second one, at least."""
-_SAME, _HELD, _PART = 0.1, 0.7, 0.4
+_SAME, _HELD, _PART = 0.1, 0.65, 0.4
 """Distance between the corners of shapes that are one, in shares of their longer side, at most; share of a place that
 lies inside of its shape, and of the shape that the place takes, at least."""
 _LOOK_PX = 320
@@ -61,18 +67,20 @@ class Shapes:
         self._faces = faces
 
     @cached_property
-    def _found(self) -> list[Corners]:
-        """Smallest first; an edge has two sides, and counts twice."""
-        return _shapes(self.pixels)
+    def _by_size(self) -> list[list[Corners]]:
+        return list(_shapes(self.pixels))
 
     @cached_property
-    def _outer(self) -> list[Corners]:
-        """Smallest first. An edge has two sides: the outer one is the card's."""
-        shapes = np.empty((0, 4, 2), np.float32)
-        for corners in self._found:
-            other = np.abs(shapes - corners).max(axis=(1, 2)) >= _SAME * np.ptp(corners, axis=0).max()
-            shapes = np.concatenate([shapes[other], corners[None]])
-        return list(shapes)
+    def _found(self) -> list[Corners]:
+        """As the largest picture shows them, which does it best, smallest first; an edge has two sides, and counts
+        twice."""
+        return sorted(itertools.chain(*self._by_size[:1]), key=cv2.contourArea)
+
+    @cached_property
+    def _in_any_size(self) -> list[Corners]:
+        """Each once, as the largest picture shows it that does, smallest first."""
+        smallest_first = (sorted(each, key=cv2.contourArea) for each in reversed(self._by_size))
+        return sorted(_outer(itertools.chain(*smallest_first)), key=cv2.contourArea)
 
     def like_cards(
         self, lines: Sequence[Line], covered: Sequence[Box], telling: Callable[[str], bool]
@@ -90,7 +98,7 @@ class Shapes:
         def tells(corners: Corners) -> bool:
             return any(cv2.pointPolygonTest(corners, box.middle, False) > 0 for box in left())
 
-        cards = (each for each in self._outer if self._is_readable(each)) if left() else ()
+        cards = (each for each in _outer(self._found) if self._is_readable(each)) if left() else ()
         for corners in itertools.islice((each for each in cards if tells(each) and self._is_shown(each)), _TRIES):
             level, grown = self._level(corners), 2 * _LEVEL_PX / float(breadths(corners).max())
             # The noise of what is enlarged is as large as strokes.
@@ -98,20 +106,20 @@ class Shapes:
             yield np.asarray(smooth, np.uint8), corners
 
     def photos(self, covered: Sequence[Box]) -> Iterator[tuple[Pixels, Corners]]:
-        """What is shaped like a card and is a photo or leans: each set level, small, and where it lies; smallest first.
+        """What is shaped like a card and is a photo or leans: each set level, small, and where it lies; largest first.
 
         `covered`: as for `like_cards`.
         """
-        left = (each for each in self._outer if not any(holds(box, _middle(each)) for box in covered))
+        left = (each for each in reversed(self._in_any_size) if not any(holds(box, _middle(each)) for box in covered))
         for corners in itertools.islice(filter(self._is_shown, left), _LOOKS):
             yield self._level(corners, _LOOKED_PX, _LOOKED_RIM_PX), corners
 
     def largest(self, covered: Sequence[Box], is_one: Callable[[Pixels], bool]) -> list[Corners]:
         """Of the `photos` that are one, those that lie in no larger one: parts of a document look like one too."""
         found: list[Corners] = []
-        for corners in reversed([corners for piece, corners in self.photos(covered) if is_one(piece)]):
+        for piece, corners in self.photos(covered):
             middle = corners.mean(axis=0).tolist()
-            if all(cv2.pointPolygonTest(larger, middle, False) < 0 for larger in found):
+            if all(cv2.pointPolygonTest(larger, middle, False) < 0 for larger in found) and is_one(piece):
                 found.append(corners)
         return found
 
@@ -180,27 +188,44 @@ def _is_aslant(corners: Corners) -> bool:
     return bool((np.minimum(across, down) > _ASLANT * np.maximum(across, down)).all())
 
 
-def _shapes(pixels: Pixels) -> list[Corners]:
-    """The corners of each place with four sides and a card's proportions, 4 × 2 and clockwise from the upper left;
-    smallest first."""
+def _outer(shapes: Iterable[Corners]) -> list[Corners]:
+    """Of shapes that are one the last, in a picture the largest: an edge has two sides, the outer one is the card's."""
+    kept = np.empty((0, 4, 2), np.float32)
+    for corners in shapes:
+        other = np.abs(kept - corners).max(axis=(1, 2)) >= _SAME * np.ptp(corners, axis=0).max()
+        kept = np.concatenate([kept[other], corners[None]])
+    return list(kept)
+
+
+def _shapes(pixels: Pixels) -> Iterator[list[Corners]]:
+    """The corners of each place with four sides and a card's proportions, 4 × 2 and clockwise from the upper left, as
+    each picture shows them, the largest picture first."""
     scale = min(1.0, _SIDE_PX / max(pixels.shape))
-    if min(pixels.shape[:2]) * scale < _GAP_PX:
-        return []  # a strip holds no card
     small = shrunk(pixels, scale)
-    lightness, _, yellow = cv2.split(cv2.cvtColor(cv2.GaussianBlur(small, (0, 0), _NOISE_PX), cv2.COLOR_BGR2LAB))
-    found: list[Corners] = []
-    for channel, change in itertools.product((lightness, yellow), _CHANGES):
+    changes: Sequence[float] = _CHANGES
+    for _ in range(_SIZES):
+        if min(small.shape[:2]) < _NARROWEST_PX:
+            return  # a strip holds no card
+        yield [np.asarray(corners / np.float32(scale)) for corners in _four_sided(small, changes)]
+        small, scale, changes = shrunk(small, 1 / 2), scale / 2, _FURTHER_CHANGES
+
+
+def _four_sided(pixels: Pixels, changes: Sequence[float]) -> Iterator[Corners]:
+    """The shapes in a small picture, as changes of that much draw them."""
+    lightness, _, yellow = cv2.split(cv2.cvtColor(cv2.GaussianBlur(pixels, (0, 0), _NOISE_PX), cv2.COLOR_BGR2LAB))
+    least, most = max(_LEAST_PX, _LEAST * lightness.size), _MOST * lightness.size
+    for channel, change in itertools.product((lightness, yellow), changes):
         edges = cv2.dilate(cv2.Canny(channel, change / 2, change), np.ones((_GAP_PX, _GAP_PX), np.uint8))
         for outline in cv2.findContours(edges, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)[0]:
-            if math.prod(cv2.boundingRect(outline)[2:]) <= _LEAST * lightness.size:
+            if math.prod(cv2.boundingRect(outline)[2:]) <= least:
                 continue  # most are letters
             hull = cv2.convexHull(outline)
             area = cv2.contourArea(hull)
-            if not _LEAST < area / lightness.size < _MOST:
+            if len(hull) < 4 or not least < area < most:
                 continue
             corners = cv2.approxPolyN(hull, 4)[0].astype(np.float32)
-            corners = np.roll(corners, -int(corners.sum(axis=1).argmin()), axis=0)
+            if area <= _FULL * cv2.contourArea(corners):
+                continue
             wide, high = breadths(corners)
-            if area > _FULL * cv2.contourArea(corners) and max(wide / high, high / wide) < _WIDEST:
-                found.append(corners / np.float32(scale))
-    return sorted(found, key=cv2.contourArea)
+            if max(wide / high, high / wide) < _WIDEST:
+                yield np.roll(corners, -int(corners.sum(axis=1).argmin()), axis=0)

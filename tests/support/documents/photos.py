@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from guard.model import Box, Pixels
 from tests.support.documents.scene import CARD, Written, noisy
@@ -13,9 +15,13 @@ from tests.support.pictures import Sheet
 PHOTO = Box(200, 150, 640, 480)
 
 
-def card(written: Written, *, degrees: float, width: int, portrait_px: int = 0) -> Image.Image:
-    """A card that is so wide in pixels and turned against the clock; with a portrait so wide on its right."""
+def card(written: Written, *, degrees: float, width: int, portrait_px: int = 0, has_waves: bool = False) -> Image.Image:
+    """A card that is so wide in pixels and turned against the clock; with a portrait so wide on its right, and with
+    waves beneath all of it, as they are printed against copying."""
     sheet = Sheet(CARD.width, CARD.height, ground="#dfe8ee")
+    for top in range(-30, CARD.height + 30, 9) if has_waves else ():
+        wave = [(x, top + 14 * math.sin(x / 60 + top / 40)) for x in range(0, CARD.width, 8)]
+        ImageDraw.Draw(sheet.image).line(wave, "#b9cfc4" if top % 2 else "#d8c0c8", 2)
     for left, top, text, size_px in written:
         sheet.write(left, top, text, size_px)
     if portrait_px:
@@ -25,9 +31,9 @@ def card(written: Written, *, degrees: float, width: int, portrait_px: int = 0) 
     return shown.rotate(degrees, Image.Resampling.BICUBIC, expand=True)
 
 
-def page(written: Written, *, degrees: float, width: int, portrait_px: int = 0) -> Pixels:
+def page(written: Written, *, degrees: float, width: int, portrait_px: int = 0, has_waves: bool = False) -> Pixels:
     """A page with a photo of a card."""
-    shown = card(written, degrees=degrees, width=width, portrait_px=portrait_px)
+    shown = card(written, degrees=degrees, width=width, portrait_px=portrait_px, has_waves=has_waves)
     return photo((shown, (PHOTO.width - shown.width) // 2, (PHOTO.height - shown.height) // 2))
 
 

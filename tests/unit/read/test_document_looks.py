@@ -7,7 +7,7 @@ import itertools
 import cv2
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from guard.model import Box, Pixels, ReadingLimits
 from guard.read.documents.shapes import Shapes
@@ -19,8 +19,10 @@ from tests.support.faces import drawn_face
 from tests.support.pictures import Sheet, covered, encode
 
 WRITTEN: Written = (
-    *((50, 50, "SIIRTOLA ILMARI", 40), (50, 170, "A 4417 220 19", 40), (50, 270, "17.08.1999", 36)),
-    (50, 370, "TAMMELANRINNE", 36),
+    *((40, 24, "SAAREMAAN TASAVALTA", 34), (40, 70, "HENKILÖN KORTTI", 22), (40, 130, "Sukunimi", 16)),
+    *((40, 150, "SIIRTOLA", 30), (40, 196, "Etunimet", 16), (40, 216, "ILMARI AUKUSTI", 30)),
+    *((40, 262, "Syntynyt", 16), (40, 282, "17.08.1999", 30), (40, 328, "Numero", 16)),
+    *((40, 348, "A 4417 220 19", 30), (40, 394, "Asuinpaikka", 16), (40, 414, "TAMMELANRINNE", 26)),
 )
 
 
@@ -35,7 +37,7 @@ def found(pixels: Pixels) -> list[tuple[str | None, tuple[Box, ...]]]:
     ids=["a card", "leaning back", "level", "a thumbnail"],
 )
 def test_a_card_of_which_no_word_is_known_is_told_by_its_looks(width: int, degrees: float) -> None:
-    shown = page(WRITTEN, degrees=degrees, width=width, portrait_px=200)
+    shown = page(WRITTEN, degrees=degrees, width=width, portrait_px=200, has_waves=True)
     ((context, boxes),) = found(shown)
     assert context == "by its looks"
     x, y = PHOTO.left + PHOTO.width // 2, PHOTO.top + PHOTO.height // 2
@@ -65,9 +67,45 @@ def test_of_places_in_each_other_that_are_one_the_largest_counts() -> None:
     assert Shapes(shown).largest((), lambda _: False) == []
 
 
-def test_of_many_cards_so_many_are_looked_at() -> None:
+def on_a_patterned_table(seed: int) -> tuple[Pixels, Box]:
+    """A photo of a card amid coloured spots, and where the card lies."""
+    rng = np.random.default_rng(seed)
+    shown = Image.new("RGB", (1400, 900), "#7a6a58")
+    draw = ImageDraw.Draw(shown)
+    for (x, y), radius in zip(rng.integers(0, (1400, 900), (600, 2)), rng.integers(12, 46, 600), strict=True):
+        colour = tuple(rng.integers(60, 255, 3).tolist())
+        draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=colour)
+    one = card(WRITTEN, degrees=10, width=500)
+    shown.paste(one, (400, 250), one)
+    return noisy(np.asarray(shown)[:, :, ::-1]), Box(400, 250, one.width, one.height)
+
+
+@pytest.mark.parametrize("seed", [0, 1, 9])
+def test_a_card_on_a_patterned_table_is_looked_at(seed: int) -> None:
+    shown, place = on_a_patterned_table(seed)
+    boxes = [
+        Box(*(round(value) for value in (*corners.min(axis=0), *np.ptp(corners, axis=0))))
+        for _, corners in Shapes(shown).photos(())
+    ]
+    assert any(covered(place, [box]) > 0.9 and covered(box, [place]) > 0.8 for box in boxes)
+
+
+def test_of_many_cards_so_many_are_looked_at_the_largest_first() -> None:
     shown = Image.new("RGB", (2400, 1600), "#7a6a58")
     one = card(WRITTEN, degrees=12, width=200)
-    for left, top in itertools.product(range(20, 2200, 260), range(20, 1400, 260)):
+    for left, top in itertools.product(range(20, 2200, 210), range(20, 1400, 180)):
         shown.paste(one, (left, top), one)
-    assert len(list(Shapes(noisy(np.asarray(shown)[:, :, ::-1])).photos(()))) == 40
+    pieces = list(Shapes(noisy(np.asarray(shown)[:, :, ::-1])).photos(()))
+    assert len(pieces) == 60
+    areas = [cv2.contourArea(corners) for _, corners in pieces]
+    assert areas == sorted(areas, reverse=True)
+
+
+def test_a_shape_in_one_that_is_a_document_is_not_looked_at() -> None:
+    looks: list[Pixels] = []
+
+    def is_one(piece: Pixels) -> bool:
+        looks.append(piece)
+        return True
+
+    assert len(Shapes(page(WRITTEN, degrees=12, width=440, portrait_px=200)).largest((), is_one)) == len(looks)
