@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import select
 import time
 from typing import Any
@@ -9,9 +10,14 @@ from typing import Any
 import xcffib.xproto as xproto
 
 from guard.desktop.x11.connection import Property
-from tests.support.raw_program import RawProgram
+from guard.desktop.x11.gate import X11Gate
+from tests.support.listening import Listener, release
+from tests.support.raw_program import RawOwner, RawProgram
+from tests.support.waiting import until
 
 PROPERTY = "_FREERDP_CLIPRDR"
+_SETTLES_S = 0.6
+"""Time after which the gate knows whether it was told of a copy, in seconds."""
 
 
 class FarScreen(RawProgram):
@@ -61,3 +67,24 @@ def lying(screen: RawProgram) -> Property | None:
 
 def listed(screen: RawProgram) -> set[str | None]:
     return set(screen.connection.names(memoryview(ask(screen, "TARGETS").data).cast("I")))
+
+
+def take_in_its_name(screen: FarScreen, listener: Listener, gate: X11Gate, owner: RawOwner) -> None:
+    """It is known, and the next text is taken over in its name, and decided."""
+    gate.release(listener.next_copy().id, release({"text/plain": b"safe"}))
+    until(lambda: gate.state().owns, what="takeover")
+    assert listed(screen) >= {"UTF8_STRING"}
+    screen.connection.core.DeleteProperty(screen.window, screen.connection.atom(PROPERTY))
+    screen.owner()  # the server has heard it
+    owner.own()
+    gate.release(listener.next_copy().id, release({"text/plain": b"safe"}))
+    until(lambda: screen.owner() == screen.window, what="takeover in its name")
+
+
+def tell(screen: FarScreen, owner: RawOwner) -> None:
+    """It is told by whoever copied, which is faster than the gate, and reads that; waits until the gate may know."""
+    place, kind, target = screen.connection.atoms((PROPERTY, "ATOM", "UTF8_STRING"))
+    owner.connection.write_property(screen.window, place, Property(kind, 32, Property.item(target)))
+    owner.owner()  # the server has heard it
+    with contextlib.suppress(TimeoutError):
+        screen._wait(xproto.SelectionNotifyEvent, _SETTLES_S)

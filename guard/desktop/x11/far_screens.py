@@ -14,7 +14,8 @@ A list does not wait for a decision. Each answer waits until all was read that c
 FreeRDP is asked for something that it has not got, and says so in its turn. What was copied on the far screen is not
 listed to it: it would hand that back to where it comes from, and the program there would lose its copy.
 A list that no content follows, since the far screen has it already, is taken away again: the next copy would bring
-the same list, which is not announced.
+the same list, which is not announced. But not while the far screen may yet ask for content: if somebody copied anew
+then, FreeRDP would take the empty property for another list, and tell the far screen that fetching has failed.
 """
 
 from __future__ import annotations
@@ -37,9 +38,9 @@ _READS_S = 0.3
 """Longest time that it has for reading what came before an answer, in seconds: long for a busy machine."""
 _SOON_S = 0.01
 """Time until a copy that is due is taken over from a far screen's name, in seconds, at the least."""
-_LIES_S = 0.3
-"""Time for which a list lies where it is read, in seconds: long for a busy machine, and over before a person copies
-anew."""
+_LIES_S, _FOLLOWS_S = 0.3, 2.0
+"""Times for which a list lies where it is read, in seconds: where content was given already, long for a busy machine,
+and over before a person copies anew; and where content is yet to be asked for over the network."""
 
 _BLANK, _BEGINNING_BYTES = b" ", 4
 """What a guarded one reads in place of content, and how much of that is looked at, in bytes."""
@@ -57,6 +58,13 @@ class _Screen:
     """Whether it has answered there."""
     given_s: float | None = None
     """When an answer was given that may lie there still."""
+    has_content: bool = False
+    """Whether content of this copy was given."""
+
+    @property
+    def due_s(self) -> float | None:
+        """When a list that lies there still is taken away; None: none does."""
+        return None if self.given_s is None else self.given_s + (_LIES_S if self.has_content else _FOLLOWS_S)
 
 
 class FarScreens:
@@ -126,8 +134,13 @@ class FarScreens:
     def given(self, request: Request, now_s: float) -> None:
         """A program was given a list or content."""
         if self.is_one(request):
-            self._screen(request).given_s = now_s
+            self.told(request.window, now_s)
+            self._screen(request.window).has_content |= request.target != "TARGETS"
             self._given.add(request.window)
+
+    def told(self, window: int, now_s: float) -> None:
+        """A list lies there, by whoever it was given: it is taken away later, once content has had time to follow."""
+        self._screen(window).given_s = now_s
 
     def reads_until_s(self, copy: Copied | None, request: Request, now_s: float) -> float:
         """When such a program is answered at the latest, unless it is heard of before; 0: now, and once.
@@ -138,7 +151,7 @@ class FarScreens:
             return 0.0
         if copy is not None and copy.settles_s is not None:
             return max(copy.settles_s, now_s + _SOON_S)
-        screen = self._screen(request)
+        screen = self._screen(request.window)
         if not screen.asked_at:
             screen.reads_until_s, screen.has_read = now_s + _READS_S, False
             screen.asked_at = self.ask(request.window, request.selection)
@@ -173,14 +186,13 @@ class FarScreens:
 
     def deadline_s(self) -> float | None:
         """When `expire` has something to do; None: never."""
-        given_s = [screen.given_s for screen in self._screens.values() if screen.given_s is not None]
-        return min(given_s) + _LIES_S if given_s else None
+        return min((screen.due_s for screen in self._screens.values() if screen.due_s is not None), default=None)
 
     def keep_lists(self, now_s: float) -> None:
         """Somebody has copied anew: what lies there from now on may be that program's list."""
         self._told.clear()
         for window, screen in list(self._screens.items()):
-            screen.given_s = None
+            screen.given_s, screen.has_content = None, False
             if not screen.asked_at or screen.has_read or now_s > screen.reads_until_s:
                 del self._screens[window]
                 if screen.asked_at:
@@ -189,15 +201,11 @@ class FarScreens:
     def expire(self, now_s: float) -> None:
         """Take lists away that have been read, unless content has come in their place."""
         for window, screen in self._screens.items():
-            if screen.given_s is None or now_s < screen.given_s + _LIES_S:
+            if screen.due_s is None or now_s < screen.due_s:
                 continue
             screen.given_s = None
-            self.take_list(window)
-
-    def take_list(self, window: int) -> None:
-        """Take away what a far screen has read, if it is a list."""
-        question = self._connection.ask_property(window, self._property, delete=True, kind=xproto.Atom.ATOM)
-        self._connection.answered(question)
+            question = self._connection.ask_property(window, self._property, delete=True, kind=xproto.Atom.ATOM)
+            self._connection.answered(question)
 
     def property_set(self, window: int, place: int) -> None:
         """Somebody has set a property of a window."""
@@ -247,5 +255,5 @@ class FarScreens:
             self._property = request.property
         return request.property == self._property
 
-    def _screen(self, request: Request) -> _Screen:
-        return self._screens.setdefault(request.window, _Screen())
+    def _screen(self, window: int) -> _Screen:
+        return self._screens.setdefault(window, _Screen())

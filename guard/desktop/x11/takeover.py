@@ -90,7 +90,7 @@ class Takeover:
         has_read = copy.capture.step is Step.DONE and not copy.awaited_at
         if has_read and self._far_screens.knows(copy):
             copy.own_name_s = math.inf
-            self._far_screens.take_list(copy.in_name_of)
+            self._far_screens.told(copy.in_name_of, now_s)
             return True
         if now_s >= copy.settles_s:
             if has_read or now_s > copy.taken_s + _SETTLED_S:

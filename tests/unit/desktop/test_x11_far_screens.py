@@ -160,7 +160,7 @@ def test_a_list_that_nothing_follows_is_taken_away_and_content_in_its_place_stay
 def test_the_list_of_whoever_copies_next_is_not_taken_away(
     display: str, start: Callable[[Listener], X11Gate], program: RawProgram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(far_screens, "_LIES_S", 1.0)
+    monkeypatch.setattr(far_screens, "_FOLLOWS_S", 1.0)
     monkeypatch.setattr(stay, "_TEXT_STAYS_S", 600.0)
     listener = Listener()
     gate = start(listener)

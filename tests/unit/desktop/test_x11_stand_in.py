@@ -2,37 +2,24 @@
 
 from __future__ import annotations
 
-import contextlib
 import time
 from collections.abc import Callable
 
 import pytest
 import xcffib.xproto as xproto
 
-from guard.desktop.x11 import stay, takeover
+from guard.desktop.x11 import far_screens, stay, takeover
 from guard.desktop.x11.connection import Property
 from guard.desktop.x11.copied import Copied
 from guard.desktop.x11.formats import Content
 from guard.desktop.x11.gate import X11Gate
-from tests.support.far_screen import PROPERTY, FarScreen, answered, listed, lying, send
+from tests.support.far_screen import PROPERTY, FarScreen, answered, listed, lying, send, take_in_its_name, tell
 from tests.support.listening import Listener, release
 from tests.support.raw_program import RawOwner, RawProgram
 from tests.support.x11_copies import EVERYTHING, OWN_PROCESS, TEXT
 from tests.support.xserver import until
 
 pytestmark = pytest.mark.x11
-
-
-def take_in_its_name(screen: FarScreen, listener: Listener, gate: X11Gate, owner: RawOwner) -> None:
-    """It is known, and the next text is taken over in its name, and decided."""
-    gate.release(listener.next_copy().id, release({"text/plain": b"safe"}))
-    until(lambda: gate.state().owns, what="takeover")
-    assert listed(screen) >= {"UTF8_STRING"}
-    screen.connection.core.DeleteProperty(screen.window, screen.connection.atom(PROPERTY))
-    screen.owner()  # the server has heard it
-    owner.own()
-    gate.release(listener.next_copy().id, release({"text/plain": b"safe"}))
-    until(lambda: screen.owner() == screen.window, what="takeover in its name")
 
 
 def test_a_copy_is_taken_over_in_its_name_first_and_in_the_gates_own_afterwards(
@@ -59,15 +46,6 @@ def test_a_copy_is_taken_over_in_its_name_first_and_in_the_gates_own_afterwards(
         assert listener.snapshots.empty()
 
 
-def tell(screen: FarScreen, owner: RawOwner) -> None:
-    """It is told by whoever copied, which is faster than the gate, and reads that; waits until the gate may know."""
-    place, kind, target = screen.connection.atoms((PROPERTY, "ATOM", "UTF8_STRING"))
-    owner.connection.write_property(screen.window, place, Property(kind, 32, Property.item(target)))
-    owner.owner()  # the server has heard it
-    with contextlib.suppress(TimeoutError):
-        screen._wait(xproto.SelectionNotifyEvent, 4 * takeover._SETTLES_S)
-
-
 @pytest.mark.parametrize("is_guarded", [False, True])
 def test_its_name_stays_where_it_may_have_what_it_was_told_of(
     is_guarded: bool,
@@ -75,7 +53,9 @@ def test_its_name_stays_where_it_may_have_what_it_was_told_of(
     start: Callable[[Listener], X11Gate],
     program: RawProgram,
     screen: FarScreen,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(far_screens, "_FOLLOWS_S", 0.1)
     listener = Listener(frozenset({OWN_PROCESS} if is_guarded else ()))
     gate = start(listener)
     with RawOwner(display, {"UTF8_STRING": TEXT}) as owner:
