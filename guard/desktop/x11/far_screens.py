@@ -219,10 +219,13 @@ class FarScreens:
         return copy.in_name_of in self._told and self.are_trusted()
 
     def stand_in(self, copy: Copied) -> int:
-        """The window of such a program, which asks nothing while that owns the selection; 0: none is known.
+        """The window of such a program, which asks nothing while that owns the selection; 0: none, or none is known.
 
-        If it has gone meanwhile, nobody can claim in its name.
+        If it has gone meanwhile, nobody can claim in its name. A guarded one that had a look at a copy first has begun
+        to ask for it by now, and would be given it.
         """
+        if copy.not_before_s and not self.are_trusted():
+            return NO_WINDOW
         client_of = self._connection.client_of
         others = [window for window in self._windows.values() if client_of(window) != client_of(copy.owner)]
         return others[-1] if others else NO_WINDOW

@@ -54,8 +54,7 @@ class Takeover:
         if copy.capture.step is not Step.DONE and is_strict(copy.origin, copy.capture.offered):
             copy.in_name_of = copy.owner
         else:
-            # One that FreeRDP had a look at first it has begun to ask for by now.
-            if not copy.not_before_s and (stand_in := self._far_screens.stand_in(copy)):
+            if stand_in := self._far_screens.stand_in(copy):
                 copy.in_name_of, copy.own_name_s = stand_in, now_s + _SETTLES_S
                 copy.awaited_at = self._pool.take()
                 atoms = self._connection.atoms(("TARGETS", "_FROSTPANE"))

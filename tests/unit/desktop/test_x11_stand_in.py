@@ -211,10 +211,16 @@ def test_whoever_copies_while_a_copy_is_in_its_name_has_copied_and_itself_too(
         assert program.owner() not in {far.window, screen.window}
 
 
-def test_a_copy_whose_window_will_go_is_taken_over_in_the_gates_own_name(
-    display: str, start: Callable[[Listener], X11Gate], screen: FarScreen
+@pytest.mark.parametrize("is_guarded", [False, True])
+def test_a_copy_whose_window_will_go_is_taken_over_in_the_gates_own_name_if_it_is_guarded(
+    is_guarded: bool,
+    display: str,
+    start: Callable[[Listener], X11Gate],
+    screen: FarScreen,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    listener = Listener()
+    monkeypatch.setattr(takeover, "_SETTLES_S", 600.0)
+    listener = Listener(frozenset({OWN_PROCESS} if is_guarded else ()))
     gate = start(listener)
     with RawOwner(display, {"UTF8_STRING": TEXT}) as first:
         take_in_its_name(screen, listener, gate, first)
@@ -223,7 +229,7 @@ def test_a_copy_whose_window_will_go_is_taken_over_in_the_gates_own_name(
         with RawOwner(display, {"UTF8_STRING": TEXT}) as second:
             gate.release(listener.next_copy().id, release({"text/plain": b"safe"}))
             until(lambda: screen.owner() != second.window, what="takeover")
-            assert screen.owner() != screen.window
+            assert (screen.owner() == screen.window) is not is_guarded
 
 
 def test_what_the_far_screen_copies_right_after_a_takeover_in_its_name_is_its_own(
