@@ -36,6 +36,8 @@ _LEAST_READ, _CARD = 0.004, 1.2
 """Area of a shape that is read, in shares of the picture, and its longer over its shorter side, at least."""
 _LEVEL_PX, _RIM_PX = 900, 90
 """Longer side of a card that is read, and the rim around it."""
+_STEEPEST = 30
+"""Angle between opposite sides of a card that is read, in degrees, at most: seen from more aslant it cannot be."""
 _TRIES = 3
 """Shapes that are read, at most: a reading takes as long as that of a small picture."""
 _SMOOTH_PX = 0.6
@@ -157,10 +159,12 @@ class Shapes:
         return _is_aslant(corners) or is_photo(self.pixels, corners)
 
     def _is_readable(self, corners: Corners) -> bool:
-        """Whether a shape is as large, and as long, as a card that is worth reading."""
+        """Whether a shape is as large, as long and as straight as a card that is worth reading."""
         wide, high = breadths(corners)
         share = cv2.contourArea(corners) / self.pixels[..., 0].size
-        return bool(share >= _LEAST_READ and max(wide / high, high / wide) >= _CARD)
+        return bool(
+            share >= _LEAST_READ and max(wide / high, high / wide) >= _CARD and _steepness(corners) <= _STEEPEST
+        )
 
     def _level(self, corners: Corners, longer_px: int = _LEVEL_PX, rim_px: int = _RIM_PX) -> Pixels:
         """A shape, cut out with a rim and set level, so that its longer side is so long."""
@@ -180,6 +184,14 @@ def _size(corners: Corners) -> NDArray[np.float64]:
 def _middle(corners: Corners) -> Box:
     x, y = corners.mean(axis=0).tolist()
     return Box(round(x), round(y), 0, 0)
+
+
+def _steepness(corners: Corners) -> float:
+    """The larger of the angles between opposite sides, in degrees."""
+    across, down = (np.roll(corners, -1, axis=0) - corners).T
+    angles = np.arctan2(down, across)
+    apart = np.remainder(angles[:2] - angles[2:], 2 * np.pi) - np.pi  # opposite sides run against each other
+    return float(np.degrees(np.abs(apart).max()))
 
 
 def _is_aslant(corners: Corners) -> bool:

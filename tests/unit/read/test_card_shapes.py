@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image
@@ -80,6 +81,15 @@ def test_a_card_beside_a_document_as_large_as_it_and_with_writing_is_its_other_s
     shown = list(shapes.as_large([place], [Line("9", box, (box,))] * lines, [inside] * covers))
     assert bool(shown) is is_one
     assert all(np.abs(corners.mean(axis=0) - box.middle).max() < 12 for corners in shown)
+
+
+@pytest.mark.parametrize(("leaning", "is_read"), [(0, True), (150, False)])
+def test_what_is_seen_from_too_far_aslant_is_not_read(leaning: int, is_read: bool) -> None:
+    shown = Sheet(1400, 900).pixels.copy()
+    corners = np.array([(300 + leaning, 220), (700 - leaning, 240), (760, 590), (250, 560)], np.int32)
+    cv2.fillConvexPoly(shown, corners, (140, 120, 90))
+    word = Box(480, 400, 60, 20)
+    assert bool(list(Shapes(shown).like_cards([Line("证", word, (word,))], [], lambda _: True))) is is_read
 
 
 def test_a_title_in_a_photo_without_a_card_is_none() -> None:
