@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import sys
 import time
@@ -37,9 +38,14 @@ class Hand:
         left, top = self._page.run(PLACE % element)
         self._do("mousemove", left, top, "sleep", 0.2, "click", 1)
         until(lambda: self._dialogs() != [], timeout_s=20, what="dialog")
-        self._do("windowactivate", "--sync", self._dialogs()[0], "sleep", 0.3, "type", "--delay", 10, str(file))
-        self._do("sleep", 0.5, "key", "alt+o")
-        until(lambda: self._dialogs() == [], timeout_s=20, what="end of the dialog")
+        for button in ("alt+o", "alt+s"):  # a desktop's portal has people select where a browser's own dialog opens
+            self._do("windowactivate", "--sync", self._dialogs()[0], "sleep", 0.3, "type", "--delay", 10, str(file))
+            self._do("sleep", 0.5, "key", button)
+            with contextlib.suppress(TimeoutError):
+                until(lambda: self._dialogs() == [])
+                return
+            self._do("key", "ctrl+a")
+        raise TimeoutError("the dialog did not end")
 
     def drag(self, *what: str) -> None:
         """Out of a window in the screen's corner into the page's zone."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import getpass
 import ipaddress
+import os
 import secrets
 import sys
 from collections.abc import Callable, Sequence
@@ -19,7 +21,7 @@ from guard.fleet.console.terms import Proxy, Terms
 from guard.fleet.hub.folder import HubFolder
 from guard.fleet.hub.rollout import Put
 from guard.model.clock import wall_clock
-from guard.paths import write_whole
+from guard.paths import flush_folder, write_flushed
 
 
 def add_parsers(commands: Any) -> None:
@@ -62,7 +64,7 @@ def terms_of(options: argparse.Namespace) -> Terms:
     return Terms(
         address=address.rstrip("/"),
         database=settings.database,
-        secret=_secret(folder),
+        secret=session_key(folder.path),
         now=wall_clock,
         put=_putting(folder),
         check=checking([path.read_bytes() for path in options.trust], options.threshold),
@@ -102,11 +104,16 @@ def _password() -> str:
     return getpass.getpass() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
 
 
-def _secret(folder: HubFolder) -> str:
-    """The key that signs sessions, made once."""
-    file = folder.path / "console.key"
+def session_key(folder: Path) -> str:
+    """The key that signs sessions, made once: of programs that begin at the same time one makes it for all."""
+    file = folder / "console.key"
     if not file.exists():
-        write_whole(file, secrets.token_urlsafe(48).encode("ascii"))
+        fresh = file.with_name(f".{file.name}.{os.getpid()}.tmp")
+        write_flushed(fresh, secrets.token_urlsafe(48).encode("ascii"))
+        with contextlib.suppress(FileExistsError):
+            os.link(fresh, file)
+        fresh.unlink()
+        flush_folder(file.parent)
     return file.read_text("ascii")
 
 
