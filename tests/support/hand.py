@@ -42,7 +42,7 @@ class Hand:
             self._do("windowactivate", "--sync", self._dialogs()[0], "sleep", 0.3, "type", "--delay", 10, str(file))
             self._do("sleep", 0.5, "key", button)
             with contextlib.suppress(TimeoutError):
-                until(lambda: self._dialogs() == [])
+                until(lambda: self._dialogs() == [], timeout_s=20)
                 return
             self._do("key", "ctrl+a")
         raise TimeoutError("the dialog did not end")

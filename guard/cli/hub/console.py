@@ -109,10 +109,12 @@ def session_key(folder: Path) -> str:
     file = folder / "console.key"
     if not file.exists():
         fresh = file.with_name(f".{file.name}.{os.getpid()}.tmp")
-        write_flushed(fresh, secrets.token_urlsafe(48).encode("ascii"))
-        with contextlib.suppress(FileExistsError):
-            os.link(fresh, file)
-        fresh.unlink()
+        try:
+            write_flushed(fresh, secrets.token_urlsafe(48).encode("ascii"))
+            with contextlib.suppress(FileExistsError):
+                os.link(fresh, file)
+        finally:
+            fresh.unlink(missing_ok=True)
         flush_folder(file.parent)
     return file.read_text("ascii")
 
