@@ -1,16 +1,11 @@
-"""Where files lie, and how one is written there: wholly or not at all, and to stay after a power cut.
-
-The only file that names folders.
-"""
+"""Where files lie. The only file that names folders."""
 
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import os
 import tempfile
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,13 +17,6 @@ from guard.errors import DesktopError
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 """Icons, texts, the default policy: data alone."""
-
-_BUSY_WAITS_S = (0.05, 0.2, 0.5, 1.0)
-"""Waits between attempts, in seconds: some systems do not let a file be replaced while a program has it open."""
-AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-"""Flags for opening a file; a pipe that nobody writes to would be waited for otherwise."""
-NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | AT_ONCE
-"""The same, and the file itself: a link in its place is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +143,6 @@ def installation(data_dir: Path | None = None) -> Paths:
 
 ADDRESS_ROOM_BYTES = 75
 """Length of a folder in which a socket can lie, in bytes, less one; the address of a socket has 108 in all."""
-SHORT_BYTES = 1024 * 1024
-"""Longest of the files that are read as a whole at the start, in bytes: keys, names, marks."""
 _OTHER_NAMES = 16
 """Names that are tried for a folder in a directory where everybody may make one."""
 
@@ -167,19 +153,6 @@ def private_folder(path: Path) -> Path:
     for folder in reversed(missing):
         folder.mkdir(mode=0o700, exist_ok=True)
     return path
-
-
-def read_short(path: Path) -> bytes:
-    """A file of the guard's own that is never long: what lies in its place may be of any length.
-
-    Raises:
-        OSError: it cannot be read, or is longer than such a file.
-    """
-    with path.open("rb") as file:
-        data = file.read(SHORT_BYTES + 1)
-    if len(data) > SHORT_BYTES:
-        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
-    return data
 
 
 def login_folder(environ: Mapping[str, str] = os.environ) -> Path:
@@ -236,54 +209,3 @@ def outside(data: Path, folder: Path, ending: str) -> Path:
     """A file in another folder that belongs to that data directory alone, however the directory is spelled."""
     spelled = os.path.normcase(data.absolute())
     return folder / f"{hashlib.sha256(os.fsencode(spelled)).hexdigest()[:16]}{ending}"
-
-
-def write_whole(path: Path, data: bytes, mode: int = 0o600) -> None:
-    """Put the whole file in place or leave what was there.
-
-    Raises:
-        OSError: it could not be written; what was there is as it was.
-    """
-    fresh = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        write_flushed(fresh, data, mode)
-        take_place(fresh, path)
-    finally:
-        fresh.unlink(missing_ok=True)
-
-
-def write_flushed(path: Path, data: bytes, mode: int = 0o600) -> None:
-    """Write a file whose name nobody knows yet, and flush it to the disk."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | NO_FOLLOW, mode)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def take_place(temporary: Path, path: Path) -> None:
-    """Give a file the name of another, in whose place it comes in one step.
-
-    Raises:
-        OSError: it could not; both are as they were.
-    """
-    for wait_s in (*_BUSY_WAITS_S, None):
-        try:
-            temporary.replace(path)
-            break
-        except PermissionError:
-            if wait_s is None:
-                raise
-            time.sleep(wait_s)
-    flush_folder(path.parent)
-
-
-def flush_folder(folder: Path) -> None:
-    """Flush the names in a folder to the disk."""
-    # Systems that cannot open a folder keep names safe themselves.
-    with contextlib.suppress(PermissionError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

@@ -9,8 +9,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from guard.files import write_whole
 from guard.model import Administered
-from guard.paths import write_whole
 from ui.texts import LANGUAGES
 
 MAX_BYTES = 16 * 1024

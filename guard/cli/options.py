@@ -19,7 +19,8 @@ from guard.compose.recorded_decisions import recorded_decisions
 from guard.compose.slot import slot_of_installation
 from guard.compose.usability import Usability
 from guard.errors import InputError
-from guard.paths import AT_ONCE, Paths, installation
+from guard.files import AT_ONCE
+from guard.paths import Paths, installation
 from guard.policy.document import Policy
 from guard.policy.marks import Mark, Marks
 from guard.policy.store import InForce, Past, open_store

@@ -13,9 +13,9 @@ from guard.cli import options as shared
 from guard.compose.inspectors import tools
 from guard.compose.trace import Traces
 from guard.errors import InputError, RedactError
+from guard.files import write_whole
 from guard.model import EntityType, workstation
 from guard.model.clock import wall_clock
-from guard.paths import write_whole
 from guard.read.readers import Readers
 
 

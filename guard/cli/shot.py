@@ -17,13 +17,13 @@ from guard.compose.trace import Traces
 from guard.desktop import current
 from guard.desktop.screen import desktop_of, monitors, region_of
 from guard.errors import InputError, RedactError
+from guard.files import write_whole
 from guard.inspect.inspector import LocalInspector
 from guard.inspect.picture import from_picture
 from guard.model import Box, EntityType, Monitor, Pixels, workstation
 from guard.model.boxes import holds
 from guard.model.clock import wall_clock
 from guard.model.media import bitmap
-from guard.paths import write_whole
 from guard.read.readers import Readers
 
 _REGION = re.compile(r"(-?\d{1,6}),(-?\d{1,6}),(\d{1,6}),(\d{1,6})")

@@ -17,9 +17,10 @@ from guard.cli import options as shared
 from guard.desktop import current
 from guard.desktop.vault import KeyringVault
 from guard.errors import AlreadyRunning, DesktopError, InputError, PolicyUntrusted
+from guard.files import write_whole
 from guard.model import workstation
 from guard.model.clock import wall_clock
-from guard.paths import Paths, write_whole
+from guard.paths import Paths
 from guard.policy.keys import read_private
 from guard.service.claim import claim, wait_for_end
 from guard.service.control import ask_token

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from guard.audit.upkeep.installation import installation_id
 from guard.desktop import Vault
 from guard.errors import InputError, VaultUnavailable
-from guard.paths import Paths, private_folder, take_place
+from guard.files import take_place
+from guard.paths import Paths, private_folder
 
 if TYPE_CHECKING:
     from guard.detect import Roster

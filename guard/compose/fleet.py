@@ -15,6 +15,7 @@ from guard.audit.alerts.message import Alert
 from guard.audit.alerts.settings import AlertSettings, Hub, Receiver
 from guard.audit.proof.keys import FileKeys, KeyStore
 from guard.errors import AlertUndelivered, FleetError, HubBehind, ReceiverBehind, VaultUnavailable
+from guard.files import write_whole
 from guard.fleet import enrolment as enrolments
 from guard.fleet import subjects
 from guard.fleet.consents import unbundled
@@ -23,7 +24,7 @@ from guard.fleet.event import Written
 from guard.fleet.standing import Standing
 from guard.model.administered import Administered
 from guard.model.status import VERSION
-from guard.paths import Paths, private_folder, write_whole
+from guard.paths import Paths, private_folder
 from guard.policy.administered import administered
 from guard.policy.store import PolicyStore
 

@@ -8,7 +8,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from guard.paths import AT_ONCE
+from guard.files import AT_ONCE
 
 MAX_CAPTURE_BYTES = 128 * 1024 * 1024
 """Size of a capture, in bytes, at most; a larger file is told with empty content, for nobody can inspect it."""

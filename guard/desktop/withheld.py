@@ -29,7 +29,7 @@ from pathlib import Path
 from guard.desktop import Withheld
 from guard.desktop.fingerprint import Fingerprint, digest, digest_of
 from guard.errors import DesktopError
-from guard.paths import flush_folder, read_short, take_place, write_flushed
+from guard.files import flush_folder, read_short, take_place, write_flushed
 
 _ORIGINAL, _FACTS, _RELEASED = "original", "capture.json", "released"
 _MOST_NS = 2**62

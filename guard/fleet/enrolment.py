@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from guard.errors import FleetError
+from guard.files import write_whole
 from guard.fleet import subjects
-from guard.paths import write_whole
 
 ENROL_USER = "enrol"
 """Name of the server's user that may hand in a token and nothing else."""

@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 
 from guard.errors import InputError
-from guard.paths import AT_ONCE
+from guard.files import AT_ONCE
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
 """Largest file that is read while a person waits, in bytes; a larger one is unreadable."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from guard.errors import PolicyUntrusted
-from guard.paths import NO_FOLLOW
+from guard.files import NO_FOLLOW
 from guard.policy.access import Looseness
 from guard.policy.trust import MAX_ENVELOPE_BYTES
 

@@ -14,9 +14,9 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from guard.files import write_whole
 from guard.model import Action, Answer, Demotion
 from guard.model.clock import Clock
-from guard.paths import write_whole
 from guard.policy.demotion import estimate, is_past_budget, softened, step_down
 from guard.policy.document import Policy
 from guard.policy.moment import Moment

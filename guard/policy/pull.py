@@ -20,9 +20,10 @@ import httpx
 import truststore
 
 from guard.errors import PolicyError
+from guard.files import write_whole
 from guard.model import PullStatus
 from guard.model.clock import Clock, wall_clock
-from guard.paths import private_folder, write_whole
+from guard.paths import private_folder
 from guard.policy.sections import Pull
 from guard.policy.trust import MAX_ENVELOPE_BYTES
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from guard.errors import PolicyError, PolicyUntrusted
-from guard.paths import private_folder, write_whole
+from guard.files import write_whole
+from guard.paths import private_folder
 from guard.policy.access import Looseness
 from guard.policy.admission import digest_of
 from guard.policy.folder import read_file

@@ -18,8 +18,9 @@ from filelock import FileLock, Timeout
 from pydantic import Field, ValidationError
 
 from guard.errors import PolicyError, PolicyUntrusted
+from guard.files import write_whole
 from guard.model.administered import Administered
-from guard.paths import private_folder, write_whole
+from guard.paths import private_folder
 from guard.policy.access import Looseness, looseness
 from guard.policy.admission import Admitted, Standing, digest_of
 from guard.policy.document import Policy, Usable, Written, parse, read

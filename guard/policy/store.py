@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from guard.errors import PolicyUntrusted, TrailError, VaultUnavailable
+from guard.files import write_whole
 from guard.model import PullStatus
 from guard.model.clock import Clock, wall_clock
-from guard.paths import Paths, private_folder, write_whole
+from guard.paths import Paths, private_folder
 from guard.policy.access import Looseness, looseness
 from guard.policy.administered import administered
 from guard.policy.document import Policy, Usable

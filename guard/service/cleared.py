@@ -15,10 +15,10 @@ from pathlib import Path
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, TypeAdapter, ValidationError
 
+from guard.files import write_whole
 from guard.inspect.inspected_copy import InspectedCopy
 from guard.model import Action, Answer, Override, Verdict
 from guard.model.clock import Clock
-from guard.paths import write_whole
 from guard.policy.document import Policy
 
 log = logging.getLogger(__name__)

@@ -13,7 +13,7 @@ from guard.audit.alerts.message import Alert, alert_of, thinned
 from guard.audit.alerts.settings import AlertSettings
 from guard.audit.proof.reading import TrailReader
 from guard.audit.proof.record import AuditRecord, NoteKind
-from guard.paths import read_short, write_whole
+from guard.files import read_short, write_whole
 
 BATCH = 2_000
 """Records that are looked at for one delivery, at most."""

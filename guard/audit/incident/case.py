@@ -14,7 +14,8 @@ from typing import Any
 from guard.audit.incident.law import Facts, Operator, Region
 from guard.audit.proof.record import Place
 from guard.errors import InputError, TrailUnwritable
-from guard.paths import private_folder, write_whole
+from guard.files import write_whole
+from guard.paths import private_folder
 
 _FILE = "case.json"
 _FORMAT = "frostpane-case-1"

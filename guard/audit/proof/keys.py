@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Protocol
 
 from guard.errors import TrailError, VaultUnavailable
-from guard.paths import read_short, write_whole
+from guard.files import read_short, write_whole
 
 KEY_BYTES = 32
 """Length of each key, in bytes: AES-256, and keyed BLAKE2b."""

@@ -17,7 +17,8 @@ from guard.audit.proof.keys import FileKeys, KeyStore, Names, reading_keys
 from guard.audit.proof.record import NOT_OF_THE_GUARD, AuditRecord
 from guard.audit.proof.store import TrailStore
 from guard.errors import InputError, TrailUnwritable, VaultUnavailable
-from guard.paths import Paths, read_short
+from guard.files import read_short
+from guard.paths import Paths
 
 _LOOK_BACK = 200
 """Newest records among which the guard's last is looked for; commands write but a few at a time."""

@@ -6,7 +6,8 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from guard.paths import private_folder, write_whole
+from guard.files import write_whole
+from guard.paths import private_folder
 
 _FILE = "hold.json"
 

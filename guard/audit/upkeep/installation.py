@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from guard.paths import read_short, write_whole
+from guard.files import read_short, write_whole
 
 _ID = re.compile(r"[0-9a-f]{16}")
 

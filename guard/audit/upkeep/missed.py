@@ -11,7 +11,8 @@ from pathlib import Path
 
 from guard.audit.proof.record import NoteKind
 from guard.errors import DesktopError
-from guard.paths import lasting_folder, login_folder, outside, write_whole
+from guard.files import write_whole
+from guard.paths import lasting_folder, login_folder, outside
 
 _ODD = (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
 """What is raised by a file that no guard has written."""

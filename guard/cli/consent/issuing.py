@@ -17,9 +17,10 @@ from guard.cli import options as shared
 from guard.cli.consent.given import add_content, add_customer, content_prints, customer_values
 from guard.desktop import current
 from guard.errors import InputError
+from guard.files import write_whole
 from guard.model import EntityType, Message
 from guard.model.clock import wall_clock
-from guard.paths import ASSETS, write_whole
+from guard.paths import ASSETS
 from guard.policy.keys import read_private
 from guard.tokens.consent.form import form
 from guard.tokens.consent.picture import code_picture

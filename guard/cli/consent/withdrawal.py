@@ -9,7 +9,7 @@ from typing import Any
 
 from guard.cli import options as shared
 from guard.errors import InputError, PolicyInvalid
-from guard.paths import write_whole
+from guard.files import write_whole
 from guard.policy.document import MAX_BYTES, Policy, parse
 from guard.tokens.consent.record import MAX_CONSENT_BYTES, unread
 from guard.tokens.consent.refusal import ConsentRefused

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import getpass
 import ipaddress
-import os
 import secrets
 import sys
 from collections.abc import Callable, Sequence
@@ -16,12 +14,12 @@ from urllib.parse import urlsplit
 
 from guard.cli import log
 from guard.errors import FleetError
+from guard.files import write_first
 from guard.fleet.console.roles import Role
 from guard.fleet.console.terms import Proxy, Terms
 from guard.fleet.hub.folder import HubFolder
 from guard.fleet.hub.rollout import Put
 from guard.model.clock import wall_clock
-from guard.paths import flush_folder, write_flushed
 
 
 def add_parsers(commands: Any) -> None:
@@ -108,14 +106,7 @@ def session_key(folder: Path) -> str:
     """The key that signs sessions, made once: of programs that begin at the same time one makes it for all."""
     file = folder / "console.key"
     if not file.exists():
-        fresh = file.with_name(f".{file.name}.{os.getpid()}.tmp")
-        try:
-            write_flushed(fresh, secrets.token_urlsafe(48).encode("ascii"))
-            with contextlib.suppress(FileExistsError):
-                os.link(fresh, file)
-        finally:
-            fresh.unlink(missing_ok=True)
-        flush_folder(file.parent)
+        write_first(file, secrets.token_urlsafe(48).encode("ascii"))
     return file.read_text("ascii")
 
 

@@ -15,9 +15,10 @@ from guard.cli import options as shared
 from guard.cli.incident.desk import desk_of
 from guard.desktop.vault import KeyringVault
 from guard.errors import InputError
+from guard.files import write_whole
 from guard.model import workstation
 from guard.model.clock import wall_clock
-from guard.paths import Paths, write_whole
+from guard.paths import Paths
 
 
 def add_parsers(actions: Any) -> None:

@@ -17,8 +17,8 @@ from guard.audit.proof.keys import value_digest
 from guard.cli.roster import encoding_of
 from guard.detect.masking import normalised
 from guard.errors import InputError
+from guard.files import write_whole
 from guard.model import EntityType
-from guard.paths import write_whole
 
 _MOST_BYTES = 256 * 1024 * 1024
 """Largest table of digests that is read, in bytes."""

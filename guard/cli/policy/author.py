@@ -14,8 +14,9 @@ from typing import Any
 from guard.cli.options import read_file
 from guard.compose.usability import Usability
 from guard.errors import InputError
+from guard.files import write_whole
 from guard.model.clock import wall_clock
-from guard.paths import ASSETS, write_whole
+from guard.paths import ASSETS
 from guard.policy.decide import Decider
 from guard.policy.document import Policy, read
 from guard.policy.pull import Credentials, upload

@@ -16,8 +16,8 @@ from guard.audit.report.objections import Answered, Answers, Objection, answers_
 from guard.cli import options as shared
 from guard.cli.policy.decisions import ConsoleDecision, read_decisions
 from guard.errors import InputError
+from guard.files import write_whole
 from guard.model.precision import Precision
-from guard.paths import write_whole
 from guard.policy.demotion import is_past_budget
 from guard.policy.document import MAX_BYTES, Policy, parse
 

@@ -16,8 +16,8 @@ from guard.cli.options import read_file
 from guard.compose.usability import Usability
 from guard.desktop import current
 from guard.errors import InputError, PolicyError, PolicyUntrusted
+from guard.files import write_whole
 from guard.model.clock import wall_clock
-from guard.paths import write_whole
 from guard.policy import keys, trust
 from guard.policy.admission import check
 from guard.policy.document import read

@@ -13,8 +13,9 @@ from guard.cli.policy.author import file_name
 from guard.compose.slot import slot_of_installation
 from guard.compose.usability import Usability
 from guard.errors import InputError, PolicyError, PolicyUntrusted
+from guard.files import write_whole
 from guard.model.clock import wall_clock
-from guard.paths import Paths, private_folder, write_whole
+from guard.paths import Paths, private_folder
 from guard.policy.administered import machine_layers, settings
 from guard.policy.admission import admit, digest_of
 from guard.policy.in_force import InForce

@@ -11,9 +11,10 @@ from enum import StrEnum
 from pathlib import Path
 
 from guard.errors import FleetError
+from guard.files import write_whole
 from guard.fleet import subjects
 from guard.fleet.enrolment import ENROL_USER, new_seed, public_key
-from guard.paths import private_folder, write_whole
+from guard.paths import private_folder
 
 FILE_MIB = 4_096
 """Size of all streams of the server, in MiB, at most; when it is reached workstations keep their events."""

@@ -14,9 +14,9 @@ from datetime import datetime, timedelta
 from filelock import FileLock
 
 from guard.errors import FleetError
+from guard.files import write_whole
 from guard.fleet import subjects
 from guard.fleet.hub.folder import HubFolder, write_devices
-from guard.paths import write_whole
 
 RELOAD_S = 10.0
 """Wait for the server's program that tells it to read its configuration again, in seconds."""

@@ -13,7 +13,8 @@ from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurv
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from guard.paths import private_folder, write_whole
+from guard.files import write_whole
+from guard.paths import private_folder
 
 DAYS = 30
 """Days for which the certificates count: a trial's."""

@@ -1,0 +1,103 @@
+"""How a file is opened without waiting, read no further than it may be long, and written wholly or not at all, to stay
+after a power cut."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""Flags for opening a file; a pipe that nobody writes to would be waited for otherwise."""
+NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | AT_ONCE
+"""The same, and the file itself: a link in its place is refused."""
+SHORT_BYTES = 1024 * 1024
+"""Longest of the files that are read as a whole at the start, in bytes: keys, names, marks."""
+_BUSY_WAITS_S = (0.05, 0.2, 0.5, 1.0)
+"""Waits between attempts, in seconds: some systems do not let a file be replaced while a program has it open."""
+
+
+def read_short(path: Path) -> bytes:
+    """A file of the guard's own that is never long: what lies in its place may be of any length.
+
+    Raises:
+        OSError: it cannot be read, or is longer than such a file.
+    """
+    with path.open("rb") as file:
+        data = file.read(SHORT_BYTES + 1)
+    if len(data) > SHORT_BYTES:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
+    return data
+
+
+def write_whole(path: Path, data: bytes, mode: int = 0o600) -> None:
+    """Put the whole file in place or leave what was there.
+
+    Raises:
+        OSError: it could not be written; what was there is as it was.
+    """
+    with _beside(path, data, mode) as fresh:
+        take_place(fresh, path)
+
+
+def write_first(path: Path, data: bytes, mode: int = 0o600) -> None:
+    """Put the whole file in place if none is there: of programs that do so at the same time the first one's stays.
+
+    Raises:
+        OSError: it could not be written.
+    """
+    with _beside(path, data, mode) as fresh:
+        with contextlib.suppress(FileExistsError):
+            os.link(fresh, path)
+        flush_folder(path.parent)
+
+
+@contextlib.contextmanager
+def _beside(path: Path, data: bytes, mode: int) -> Iterator[Path]:
+    """A written file of another name in the same folder, which is gone afterwards unless it took its place."""
+    fresh = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        write_flushed(fresh, data, mode)
+        yield fresh
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def write_flushed(path: Path, data: bytes, mode: int = 0o600) -> None:
+    """Write a file whose name nobody knows yet, and flush it to the disk."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | NO_FOLLOW, mode)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def take_place(temporary: Path, path: Path) -> None:
+    """Give a file the name of another, in whose place it comes in one step.
+
+    Raises:
+        OSError: it could not; both are as they were.
+    """
+    for wait_s in (*_BUSY_WAITS_S, None):
+        try:
+            temporary.replace(path)
+            break
+        except PermissionError:
+            if wait_s is None:
+                raise
+            time.sleep(wait_s)
+    flush_folder(path.parent)
+
+
+def flush_folder(folder: Path) -> None:
+    """Flush the names in a folder to the disk."""
+    # Systems that cannot open a folder keep names safe themselves.
+    with contextlib.suppress(PermissionError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
