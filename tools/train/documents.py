@@ -16,7 +16,6 @@ from typing import Any, NamedTuple
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
 
 from guard.model import Pixels, ReadingLimits
 from guard.read.brightness import brightened
@@ -26,15 +25,14 @@ from guard.read.documents.shapes import Shapes
 from guard.read.files.decode import decode
 from guard.read.looks import Looks
 from tools.train.labelled import labelled
+from tools.train.looks import fitted
 
 _TYPES = ("ID_DOCUMENT", "BANK_CARD_FACE")
 _ALIKE, _INSIDE, _APART = 0.45, 0.7, 0.1
 """Share that a shape and a document's upright box have in common of both, and of the shape, at least, where it is that
 document; and of the smaller one, at most, where it is none."""
-_HELD_BACK, _ROUNDS = 0.01, 400
-"""Inverse strength by which weights are held back, and rounds of fitting, at most."""
-_LEAST_SPREAD = 1e-3
-"""Spread of a channel, at least: one that hardly differs tells nothing."""
+_HELD_BACK = 0.01
+"""Inverse strength by which weights are held back."""
 _FALSE = 0.004
 """Share of other shapes that may be taken for a document, of makers who were left out."""
 _FOLDS = 8
@@ -79,10 +77,7 @@ def _learned(seen: Sequence[Seen], least: float = 0.0) -> Looks:
     """`least`: log-odds that count as none."""
     rows = np.concatenate([one.pooled for one in seen])
     wanted = np.repeat([one.is_document for one in seen], [len(one.pooled) for one in seen])
-    mean, spread = rows.mean(axis=0), rows.std(axis=0) + _LEAST_SPREAD
-    model = LogisticRegression(C=_HELD_BACK, max_iter=_ROUNDS).fit(Looks.apart(rows, mean, spread), wanted)
-    weights = np.asarray(model.coef_[0], np.float32)
-    return Looks(mean, spread, weights, float(model.intercept_[0]) - least)
+    return fitted(rows, wanted, _HELD_BACK, least=least)
 
 
 def _of_sets(sets: Path) -> Iterator[Seen]:

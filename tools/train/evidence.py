@@ -7,11 +7,11 @@ from pathlib import Path
 
 import lightgbm
 import numpy as np
-from sklearn.linear_model import LogisticRegression
 
 from guard.read.chat.signs import Signs
 from guard.read.chat.wording import Wording
 from guard.read.looks import Looks
+from tools.train.looks import fitted
 from tools.train.table import DRAWN, Table, Values
 from tools.train.trees import grown, write
 from tools.train.wording import learned
@@ -23,8 +23,6 @@ _LOOKS = 0.75
 """Weight of the looks' log-odds beside the trees' sum: both know the same pictures, and would count them twice."""
 _FREEDOM = 0.01
 """Inverse of the penalty on the weights of looks."""
-_ROUNDS = 300
-_LEAST_SPREAD = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +104,4 @@ def _filled(table: Table, wording: Wording, looks: Looks) -> Table:
 def _looks(table: Table) -> Looks:
     """By whole pictures alone: parts of them and what is drawn for tests look unlike any screen."""
     whole = table.rows(np.flatnonzero(table.looks_weights))
-    mean, spread = whole.pooled.mean(axis=0), whole.pooled.std(axis=0) + _LEAST_SPREAD
-    rows = Looks.apart(whole.pooled, mean, spread)
-    model = LogisticRegression(C=_FREEDOM, max_iter=_ROUNDS, class_weight="balanced")
-    model.fit(rows, whole.wanted, sample_weight=whole.looks_weights)
-    weights = (_LOOKS * model.coef_[0]).astype(np.float32)
-    return Looks(mean, spread, weights, _LOOKS * float(model.intercept_[0]))
+    return fitted(whole.pooled, whole.wanted, _FREEDOM, _LOOKS, whole.looks_weights, "balanced")
