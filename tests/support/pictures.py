@@ -61,6 +61,13 @@ class Sheet:
         shape = (left, top, left + width, top + height)
         ImageDraw.Draw(self.image).rounded_rectangle(shape, radius, fill=colour)
 
+    def face(self, left: int, top: int, side: int, colour: str, radius: int = 6) -> None:
+        """The picture of somebody who speaks: head and shoulders on a ground of a colour."""
+        self.rect(left, top, side, side, colour, radius)
+        head, shoulders = side // 3, side // 2
+        self.rect(left + head, top + side // 5, head, head, "#f0d8c0", head // 2)
+        self.rect(left + shoulders // 2, top + 3 * side // 5, shoulders, side // 3, "#405060", side // 6)
+
     def frame(self, left: int, top: int, width: int, height: int, colour: str, radius: int = 0) -> None:
         """The border of an input field, a pixel wide."""
         shape = (left, top, left + width - 1, top + height - 1)

@@ -13,6 +13,9 @@ _REACH = 5.5
 """Distance of an avatar from its bubble, in heights of a line of text, at most."""
 _ASPECTS, _FILLED = (0.7, 1.4), 0.5
 """Its width over height, at least and at most; share of its square that it fills, at least."""
+_PLAIN = 8
+"""Standard deviation of a colour in the middle of a picture, 0 to 255, below which it shows nothing: a corner of a
+ground between panels."""
 
 
 def find_avatars(pixels: Pixels, left: Sequence[Box], right: Sequence[Box], text_px: float) -> tuple[Box, ...]:
@@ -28,6 +31,13 @@ def is_ours(pixels: Pixels, bubble: Box, text_px: float) -> bool:
         _beside(pixels, bubble, text_px, after=True) is not None
         and _beside(pixels, bubble, text_px, after=False) is None
     )
+
+
+def shows_something(pixels: Pixels, face: Box) -> bool:
+    """Whether it is no plain patch in its middle."""
+    across, down = face.width // 4, face.height // 4
+    middle = pixels[face.top + down : face.bottom - down, face.left + across : face.right - across]
+    return bool(middle.std(axis=(0, 1)).max() >= _PLAIN)
 
 
 def face_of(pixels: Pixels, name: Box, text_px: float) -> Box | None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from guard.model import Box, Pixels
 from guard.model.boxes import around, holds, padded
-from guard.read.chat.avatars import find_avatars, is_ours
+from guard.read.chat.avatars import find_avatars, is_ours, shows_something
 from guard.read.chat.bubbles import find_bubbles
 from guard.read.chat.pane import pane_of
 from guard.read.chat.signs import BubbleSigns
@@ -17,6 +19,8 @@ from guard.read.page import TextPage
 
 _AIR = 2.5
 """Reach of what belongs to messages beyond them, in heights of a line."""
+_BESIDE = 0.25
+"""Distance from a patch at which the ground beside it is looked at, in heights of a line."""
 _EDGE = 0.5
 """Difference of two right edges that count as one, in heights of a line."""
 
@@ -60,8 +64,9 @@ class Bubbled:
             spoken=said / count,
             talk=sum(any(is_talk(line.text) for line in bubble.lines) for bubble in columns.all) / count,
             lines=sum(len(bubble.lines) for bubble in columns.all) / count,
-            faces=len(self.faces) / len(messages),
+            faces=sum(shows_something(pixels, face) for face in self.faces) / len(messages),
             drowned=sum(line not in on and line not in times for line in inside) / len(messages),
+            grounds=float(np.median([_apart(pixels, box, columns.text_px) for box in messages])),
             breadth=whole.width / width,
             area=whole.width * whole.height / (width * height),
         )
@@ -91,3 +96,13 @@ def _by_faces(pixels: Pixels, columns: Columns) -> Columns:
         if end - bubble.box.right <= _EDGE * columns.text_px and is_ours(pixels, bubble.box, columns.text_px)
     )
     return Columns(tuple(bubble for bubble in columns.left if bubble not in ours), ours, columns.text_px)
+
+
+def _apart(pixels: Pixels, patch: Box, text_px: float) -> float:
+    """How much the grounds on both sides of a patch differ, as between two panels; 0 at the picture's edge."""
+    air = max(2, round(_BESIDE * text_px))
+    before, after = patch.left - air, patch.right + air
+    if before < 0 or after >= pixels.shape[1]:
+        return 0.0
+    one, other = (np.median(pixels[patch.top : patch.bottom, x], axis=0) for x in (before, after))
+    return float(np.abs(one - other).max())

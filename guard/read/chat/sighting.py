@@ -16,7 +16,7 @@ from guard.read.chat.spoken_tables import told_in_columns
 from guard.read.chat.surfaces import Surfaces
 from guard.read.chat.transcript import transcript
 from guard.read.chat.turns import Turns, Way, rows_of
-from guard.read.chat.words import tool_words
+from guard.read.chat.words import is_tool
 from guard.read.chat.writing import page_signs, word_signs
 from guard.read.page import TextPage
 
@@ -43,7 +43,7 @@ class Sighting:
     def of(cls, pixels: Pixels, page: TextPage, surfaces: Surfaces | None = None) -> Sighting:
         """A picture and what is read in it. `surfaces`: of the picture; None: they are looked at here."""
         surfaces = surfaces or Surfaces.of(pixels)
-        recorded = "tool" in tool_words(page.lines)
+        recorded = any(is_tool(line.text) for line in page.lines)
         rows = rows_of(page.lines)
         return cls(
             pixels,

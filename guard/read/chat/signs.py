@@ -23,9 +23,11 @@ class BubbleSigns:
     lines: float = 0.0
     """Lines on a patch, on average."""
     faces: float = 0.0
-    """Squares and discs beside them, for each message."""
+    """Squares and discs beside them that show something, for each message."""
     drowned: float = 0.0
     """Lines between the edges that stand on no message, for each message."""
+    grounds: float = 0.0
+    """Difference of the grounds to the left and to the right of a patch, in levels, 0 to 255, at the median."""
     breadth: float = 0.0
     """From the left edge to the right one, to the width of the picture."""
     area: float = 0.0
@@ -60,7 +62,6 @@ class WordSigns:
 
     notices: float = 0.0
     tool: float = 0.0
-    input: float = 0.0
     write: float = 0.0
     """Lines such as stand in an empty box for a message."""
     write_below: float = 0.0

@@ -38,8 +38,11 @@ _DIGITS = re.compile(r"(\d{1,2})[:：]?(\d{2})(?:[:：](\d{2}))?")
 class Way(Enum):
     """How rows tell who speaks; groups `name` and `when` of the first pattern that matches."""
 
-    HEADS = (rf"^(?P<name>\S.{{0,28}}?)(?:\W*(?:{DAY}\W*)?(?P<when>{CLOCK})\S*|\s\W*{_AGO})\W*$",)
-    """What is said stands below."""
+    HEADS = (
+        rf"^\W*(?:{DAY}\W*)?(?P<when>{CLOCK})\W+(?P<name>[^\W\d]\S{{0,20}}(?: \S{{1,12}})?)\W*$",
+        rf"^(?P<name>\S.{{0,28}}?)(?:\W*(?:{DAY}\W*)?(?P<when>{CLOCK})\S*|\s\W*{_AGO})\W*$",
+    )
+    """What is said stands below; who speaks may stand behind the time."""
     STAMPS = (
         rf"^\W*{_WHEN}\W*(?:\S{{1,3}}\s+){{0,2}}(?P<name>[^\W\d][^\s:：]{{1,20}}(?: [^\s:：]{{1,12}})?)[:：]\s*\S",
         rf"^\W*{_WHEN}\W*(?P<name>[^\W\d]\S{{1,20}})\s+\S",

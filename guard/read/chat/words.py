@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-
-from guard.read.page import Line
 
 CLOCK = r"(?:上午|下午|早上|晚上|凌晨|中午|[AP]M\s)?\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?\s*(?:[AP]M)?"
 DAY = (
@@ -29,15 +26,6 @@ _NOTICE = re.compile(
     r"|以下为新消息|以上是历史消息|以上是打招呼|领取了?(你的)?红包|加入了?群聊|通话时长",
     re.IGNORECASE,
 )
-_INPUT = re.compile(
-    r"^(按住 ?说话|(请?输入|发送?|回复)(您的|你的)?(消息|问题|回复内容|客户)|請?輸入訊息|メッセージ(を入力)?"
-    r"|Message|(Type|Write) (a|your) (message|reply)(\. .{1,30})?|Send a message|iMessage|短信/彩信"
-    r"|(发消息[给到]|发送[给到至]|Message) ?[#@]?\S{1,20}|Type message here|输入消息，.{0,16}发送"
-    r"|请?在(此|这里)输入.{0,6}|(Text|RCS) message|Reply to \S{1,20}"
-    r"|请输入(内容)?|发送(\(S\)|（S）)?"
-    r"|Send)\.{0,3}…?$",
-    re.IGNORECASE,
-)
 _TOOL = re.compile(
     r"千牛|旺旺|接待中|人工客服|转接|客服.{0,6}(为您服务|工号)|智能助手|结束会话|快捷回复|会话已"
     r"|(聊天|会话|对话|沟通|消息|通话)记录|(通话|会话|对话|录音|语音)(转写|文字|文本|转文字)|(聊天|会话|对话)详情|历史(消息|会话)"
@@ -47,7 +35,6 @@ _TOOL = re.compile(
     r"|\bto everyone\b|(发送|对)[给至]?所有人",
     re.IGNORECASE,
 )
-_WORDS = {"recall": _NOTICE, "tool": _TOOL, "input": _INPUT}
 _SPOKEN = re.compile(
     r"[您你吗呢吧嘛呀咱?？!！]|请问|麻烦|谢谢|感谢|好的|没错|\b(?:you|your|thanks?|please|hi|hello|sorry|okay)\b",
     re.IGNORECASE,
@@ -55,11 +42,15 @@ _SPOKEN = re.compile(
 
 _WRITE = re.compile(
     r"\b(?:type|write|enter|input|send|tap|reply)\b.{0,24}(?:messa|here|content|sms|reply|somet|question|text|send)"
-    r"|^(?:send|message\b.{0,20}|messa[a-z]*|发送|发送?消息|发送.{0,2}enter|傳送|送信|보내기|отправить|senden|enviar|gửi)\W*$"
+    r"|^(?:send|message\b.{0,20}|messa[a-z]*|发送(?:.s.)?|发送?消息|发送.{0,2}enter|傳送|送信|보내기|отправить|senden|enviar|gửi)\W*$"
     r"|输入.{0,6}(?:消息|问题|内容|文字)|说点什么|有问题尽管问|按住.{0,2}说话|^\S?入.{0,2}[消润]|^请输入\W*$"
-    r"|nachricht (?:eingeben|schreiben)|^nachricht\W*$|mensa(?:gem|je)\W*$|tin nh\w+\W*$|сообщени[ея]\W*$|メッセージ",
+    r"|nachricht (?:eingeben|schreiben)|^nachricht\W*$|mensa(?:gem|je)\W*$|tin nh\w+\W*$|сообщени[ея]\W*$|メッセージ"
+    r"|^(?:imessage|短信/彩信|請?輸入訊息|(?:text|rcs) message|reply to \S{1,20}|发(?:消息|送)[给到至] ?\S{1,20}"
+    r"|(?:请?输入|回复)(?:您的|你的)?(?:消息|内容|回复内容|客户)|请?在[此这]里?输入.{0,6})[.…]*$",
     re.IGNORECASE,
 )
+_NOT_TO_WRITE = re.compile(r"\bsearch\b|搜索|搜尋|查找|查询|^\W*messages\W*$", re.IGNORECASE)
+"""Boxes to search in, and the tab of a list."""
 _TALK = re.compile(
     r"\b(?:i|i'?m|i'?ll|i'?ve|me|my|we|us|hey|hi|hello|yes|yeah|yep|nope?|ok(?:ay)?|lol|(?:ha){2,}\w*|thanks?|thx|please"
     r"|sorry|bye|let'?s|don'?t|can'?t|what'?s?|why|how|where|could|would|you|your|that'?s|it'?s|gonna|wanna|guys"
@@ -98,9 +89,14 @@ def is_moment(text: str) -> bool:
     return is_time(text) or _AGO.match(text) is not None
 
 
-def tool_words(lines: Iterable[Line]) -> frozenset[str]:
-    """Which kinds of words of chat programs occur."""
-    return frozenset(kind for line in lines for kind, pattern in _WORDS.items() if pattern.search(line.text))
+def is_notice(text: str) -> bool:
+    """Whether a line tells what happened in a conversation, as chat programs do between messages."""
+    return _NOTICE.search(text) is not None
+
+
+def is_tool(text: str) -> bool:
+    """Whether a line has words of programs in which customers are spoken with, or of their records."""
+    return _TOOL.search(text) is not None
 
 
 def is_assistant(text: str) -> bool:
@@ -110,7 +106,7 @@ def is_assistant(text: str) -> bool:
 
 def is_to_write(text: str) -> bool:
     """Whether a line may stand in the box for a message or on its button."""
-    return _WRITE.search(text.strip()) is not None
+    return _WRITE.search(text.strip()) is not None and _NOT_TO_WRITE.search(text) is None
 
 
 def is_talk(text: str) -> bool:

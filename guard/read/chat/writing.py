@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -13,10 +12,11 @@ from guard.read.chat.words import (
     is_assistant,
     is_day,
     is_moment,
+    is_notice,
     is_spoken,
     is_talk,
     is_to_write,
-    tool_words,
+    is_tool,
 )
 from guard.read.page import Line
 
@@ -39,11 +39,9 @@ _STAMPED = re.compile(r"^\W{0,2}\d{1,2}:\d{2}(?::\d{2})?\W{0,2}\s\S{2}")
 
 def word_signs(lines: Sequence[Line], wording: float) -> WordSigns:
     """`wording`: what the pieces of the lines weigh."""
-    said = Counter(kind for line in lines for kind in tool_words([line]))
     return WordSigns(
-        notices=said["recall"],
-        tool=said["tool"],
-        input=said["input"],
+        notices=sum(is_notice(line.text) for line in lines),
+        tool=sum(is_tool(line.text) for line in lines),
         write=sum(is_to_write(line.text) for line in lines),
         write_below=_is_below(lines),
         talk=sum(is_talk(line.text) for line in lines) / max(1, len(lines)),

@@ -47,7 +47,7 @@ def conversation(look: Look, says: tuple[tuple[str, str], ...] = SAYS, times: bo
         sheet.write(left + round(0.8 * em), top + round(0.4 * em), text, em)
         if look.avatars:
             at = em if side == "l" else sheet.width - round(3.5 * em)
-            sheet.rect(at, top, round(2.5 * em), round(2.5 * em), "#c05030", em // 4)
+            sheet.face(at, top, round(2.5 * em), "#c05030", em // 4)
         top += 4 * em
     return sheet
 
@@ -103,7 +103,7 @@ def _long() -> Sheet:
         sheet.rect(left, top, width, 20 + 36 * lines, "#95ec69" if nth % 2 else "#ffffff", 8)
         for line in range(lines):
             sheet.write(left + 15, top + 10 + 34 * line, f"{text[: 5 if lines == 1 else None]}{nth}{line}"[:-2], 22)
-        sheet.rect(530 if nth % 2 else 20, top, 50, 50, "#c05030", 6)
+        sheet.face(530 if nth % 2 else 20, top, 50, "#c05030")
     return sheet
 
 
@@ -147,7 +147,7 @@ def _same_width() -> Scene:
     for nth in range(3):
         top, left = 30 + 120 * nth, 430 if nth % 2 == 0 else 20
         sheet.rect(80, top, 340, 80, "#95ec69" if nth % 2 == 0 else "#ffffff", 6)
-        sheet.rect(left, top, 50, 50, "#c05030", 6)
+        sheet.face(left, top, 50, "#c05030")
         for row, text in enumerate(("这边给您申请了十元优惠券，直接下单", "下单时就可以使用了，请您放心")):
             sheet.write(92, top + 12 + 30 * row, text, 18)
     return chat("bubbles of one width with faces", sheet)
@@ -181,7 +181,7 @@ def _one_side() -> Sheet:
     for nth, (_, text) in enumerate(SAYS):
         width = round(font(18).getlength(text)) + 28
         sheet.rect(80, 60 + 80 * nth, width, 42, "#e6f4ff" if nth % 2 else "#f3f4f5", 8)
-        sheet.rect(20, 60 + 80 * nth, 40, 40, "#c05030" if nth % 2 else "#3070a0", 20)
+        sheet.face(20, 60 + 80 * nth, 40, "#c05030" if nth % 2 else "#3070a0", 20)
         sheet.write(94, 69 + 80 * nth, text, 18)
         if nth < 2:
             sheet.write(300, 34 + 80 * nth, f"10:3{nth}", 13, "#888888")

@@ -34,7 +34,7 @@ def _speak(sheet: Sheet, top: int, text: str, ours: bool) -> Box:
 
 def _said(sheet: Sheet, box: Box, ours: bool, text: str = "") -> Box:
     sheet.rect(*box, "#bfe3ff" if ours else "#ffffff", 8)
-    sheet.rect(580 if ours else 20, box.top, 40, 40, "#c05030", 20)
+    sheet.face(580 if ours else 20, box.top, 40, "#c05030", 20)
     if text:
         sheet.write(box.left + 14, box.top + 9, text, EM)
     return box

@@ -9,6 +9,14 @@ from guard.read.chat.turns import Turns, Way, rows_of
 from tests.support.pictures import Sheet
 
 _ABOVE = ("Anna 10:31", "is it here yet?", "Bert 10:32", "not before noon", "Anna 10:40", "thank you")
+_BEHIND = (
+    "2026-08-04 15:11:47 鱼仔",
+    "到了吗",
+    "2026-08-04 15:12:06 爸爸",
+    "还没有",
+    "2026-08-04 15:16:27 鱼仔",
+    "好的",
+)
 _STAMPED = ("10:31 anna is it here yet?", "10:32 bert not before noon", "10:40 anna thank you")
 _SAID = ("anna: is it here yet?", "bert: not before noon", "anna: thank you")
 
@@ -23,8 +31,8 @@ def turns(texts: tuple[str, ...], way: Way) -> TurnSigns | None:
 
 @pytest.mark.parametrize(
     ("texts", "way", "share"),
-    [(_ABOVE, Way.HEADS, 3 / 5), (_STAMPED, Way.STAMPS, 1.0), (_SAID, Way.SAID, 1.0)],
-    ids=["above", "stamped", "said"],
+    [(_ABOVE, Way.HEADS, 3 / 5), (_BEHIND, Way.HEADS, 3 / 5), (_STAMPED, Way.STAMPS, 1.0), (_SAID, Way.SAID, 1.0)],
+    ids=["above", "behind the time", "stamped", "said"],
 )
 def test_speakers_and_their_turns(texts: tuple[str, ...], way: Way, share: float) -> None:
     signs = turns(texts, way)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from guard.read.chat.words import is_assistant, is_time, tool_words
-from tests.support.pictures import Sheet
+from guard.read.chat.words import is_assistant, is_notice, is_time, is_to_write, is_tool
 
 
 @pytest.mark.parametrize(
@@ -33,26 +32,34 @@ def test_what_is_no_time_line(text: str) -> None:
     assert not is_time(text)
 
 
-def test_words_of_chat_programs() -> None:
-    sheet = Sheet()
-    for nth, text in enumerate(("对方撤回了一条消息", "千牛工作台", "发送(S)", "订单详情")):
-        sheet.write(20, 20 + 40 * nth, text)
-    assert tool_words(sheet.page().lines) == {"recall", "tool", "input"}
+@pytest.mark.parametrize("text", ["对方撤回了一条消息", "访客 加入群聊"])
+def test_what_happened_in_a_conversation_is_a_notice(text: str) -> None:
+    assert is_notice(text)
+
+
+@pytest.mark.parametrize("text", ["千牛工作台", "聊天记录"])
+def test_words_of_chat_programs(text: str) -> None:
+    assert is_tool(text)
+
+
+def test_a_caption_is_neither() -> None:
+    assert not is_notice("订单详情")
+    assert not is_tool("订单详情")
 
 
 @pytest.mark.parametrize(
-    ("text", "kind"),
-    [
-        ("访客 加入群聊", "recall"),
-        ("聊天记录", "tool"),
-        ("Type your reply…", "input"),
-        ("請輸入訊息", "input"),
-    ],
+    "text",
+    ["发送(S)", "Type your reply…", "請輸入訊息", "发消息给 张伟", "Message #general", "Type something to send..."],
 )
-def test_words_of_other_chat_programs(text: str, kind: str) -> None:
-    sheet = Sheet()
-    sheet.write(20, 20, text)
-    assert tool_words(sheet.page().lines) == {kind}
+def test_what_stands_in_a_box_for_a_message(text: str) -> None:
+    assert is_to_write(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Type something to search...", "请输入搜索内容", "Search friends, messages...", "Messages"]
+)
+def test_what_stands_in_a_box_to_search_in_or_on_a_tab(text: str) -> None:
+    assert not is_to_write(text)
 
 
 @pytest.mark.parametrize("text", ["Nov 3·15:31 AM", "11月10日周二10:57", "Nov 11, 15:37 AM", "19:00 / J", "12:01 VV"])
