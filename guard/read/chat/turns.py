@@ -39,7 +39,7 @@ class Way(Enum):
     """How rows tell who speaks; groups `name` and `when` of the first pattern that matches."""
 
     HEADS = (
-        rf"^\W*(?:{DAY}\W*)?(?P<when>{CLOCK})\W+(?P<name>[^\W\d]\S{{0,20}}(?: \S{{1,12}})?)\W*$",
+        rf"^\W{{0,3}}(?:{DAY}\W*)?(?P<when>{CLOCK})\W+(?P<name>[^\W\d]\S{{0,20}}(?: \S{{1,12}})?)\W*$",
         rf"^(?P<name>\S.{{0,28}}?)(?:\W*(?:{DAY}\W*)?(?P<when>{CLOCK})\S*|\s\W*{_AGO})\W*$",
     )
     """What is said stands below; who speaks may stand behind the time."""
@@ -70,7 +70,8 @@ class Row:
     @classmethod
     def of(cls, pieces: Sequence[Line]) -> Row:
         """From left to right."""
-        text, box = " ".join(piece.text for piece in pieces), around(piece.box for piece in pieces)
+        words = [word for piece in pieces for word in piece.text.split()]
+        text, box = " ".join(words), around(piece.box for piece in pieces)
         return cls(text, box, pieces[0].box.height)
 
 

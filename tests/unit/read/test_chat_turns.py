@@ -101,3 +101,9 @@ def test_a_row_ends_where_another_panel_begins_but_not_before_its_time() -> None
     sheet.write(20, 60, "Bert")
     sheet.write(500, 60, "10:31")
     assert [row.text for row in rows_of(sheet.page().lines)] == ["anna: hello", "members", "Bert 10:31"]
+
+
+def test_blanks_of_any_width_part_the_words_of_a_row() -> None:
+    sheet = Sheet()
+    sheet.write(20, 20, "Anna    10:31")
+    assert [row.text for row in rows_of(sheet.page().lines)] == ["Anna 10:31"]
