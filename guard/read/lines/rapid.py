@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from guard.model import Box, Pixels
-from guard.model.boxes import around, cut, frame, moved, touch
+from guard.model.boxes import around, frame, moved, touch
 from guard.read.engine import Told, tell_nobody
 from guard.read.lines.detector import Detector, Quad
 from guard.read.lines.networks import DETECTOR, QUICK, RECOGNISER, folder_of_networks
@@ -39,6 +39,8 @@ _FIRM = 0.9
 _QUAD_WIDTH, _QUAD_HEIGHT = 0.8, 2.4
 """Share of the width of what the network finds that lines fill, at least, and its height in heights of them, at most,
 where it found nothing new: it leaves air around a line."""
+_TWICE = 0.4
+"""Share of the smaller one that two lines both cover, from which on they are two readings of one place."""
 _FIGURE, _FIGURES = 0.75, 6
 """Width of a figure in heights of its line, at most, and figures of a number that matters, at least."""
 _USUAL_PX = 12
@@ -99,7 +101,7 @@ class RapidLines:
         firm = (
             line
             for line in lines
-            if not (is_stray_letter(line.text) and any(_shared(line.box, region) for region in regions))
+            if not (is_stray_letter(line.text) and any(touch(line.box, region) for region in regions))
         )
         return tuple(line for line in _agreed((*firm, *found)) if line.confidence >= _NOISE)
 
@@ -217,17 +219,18 @@ def scale_of(region: Box, usual_px: int, lines: tuple[Line, ...]) -> float:
 
 def _agreed(lines: tuple[Line, ...]) -> list[Line]:
     """Of two readings of one place the surer and fuller one."""
-    agreed: list[Line] = []
-    for line in sorted(lines, key=lambda line: -(line.confidence * len(line.text))):
-        if all(_shared(line.box, other.box) < 0.4 for other in agreed):
-            agreed.append(line)
-    return agreed
-
-
-def _shared(one: Box, other: Box) -> float:
-    """The share of the smaller box that both cover."""
-    common = cut(one, other)
-    return common.width * common.height / min(one.width * one.height, other.width * other.height)
+    ordered = sorted(lines, key=lambda line: -(line.confidence * len(line.text)))
+    boxes = [line.box for line in ordered]
+    edges = np.array([(box.left, box.top, box.right, box.bottom) for box in boxes]).reshape(-1, 4)
+    areas = np.array([box.width * box.height for box in boxes])
+    agreed = np.zeros(len(ordered), np.bool_)
+    for nth, (left, top, right, bottom) in enumerate(edges):
+        others = edges[agreed]
+        across = np.minimum(right, others[:, 2]) - np.maximum(left, others[:, 0])
+        down = np.minimum(bottom, others[:, 3]) - np.maximum(top, others[:, 1])
+        common = np.maximum(0, across) * np.maximum(0, down)
+        agreed[nth] = (common / np.minimum(areas[nth], areas[agreed]) < _TWICE).all()
+    return list(itertools.compress(ordered, agreed))
 
 
 def place(strip: Strip, box: Box, left: int) -> Line | None:
