@@ -14,7 +14,7 @@ AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 """Flags for opening a file; a pipe that nobody writes to would be waited for otherwise."""
 NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | AT_ONCE
 """The same, and the file itself: a link in its place is refused."""
-SHORT_BYTES = 1024 * 1024
+_SHORT_BYTES = 1024 * 1024
 """Longest of the files that are read as a whole at the start, in bytes: keys, names, marks."""
 _BUSY_WAITS_S = (0.05, 0.2, 0.5, 1.0)
 """Waits between attempts, in seconds: some systems do not let a file be replaced while a program has it open."""
@@ -27,8 +27,8 @@ def read_short(path: Path) -> bytes:
         OSError: it cannot be read, or is longer than such a file.
     """
     with path.open("rb") as file:
-        data = file.read(SHORT_BYTES + 1)
-    if len(data) > SHORT_BYTES:
+        data = file.read(_SHORT_BYTES + 1)
+    if len(data) > _SHORT_BYTES:
         raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
     return data
 

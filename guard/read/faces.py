@@ -1,8 +1,8 @@
 """FACE: the portrait on a document, the pictures of speakers in a conversation, and large faces elsewhere.
 
 Found by YuNet, a network of 230 kB. On a whole screen it costs half a second and sees nothing small, so it looks at
-crops: at each document, and at the squares of a conversation that hold more than one plain colour. All else is looked
-at once, made small; faces there are too seldom a customer's to count unless the policy asks for less sure findings.
+crops: at each document, and at the squares of a conversation. All else is looked at once, made small; faces there are
+too seldom a customer's to count unless the policy asks for less sure findings.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from guard.read.chat.words import is_assistant, is_notice, is_time, is_to_write, is_tool
@@ -32,27 +34,24 @@ def test_what_is_no_time_line(text: str) -> None:
     assert not is_time(text)
 
 
-@pytest.mark.parametrize("text", ["对方撤回了一条消息", "访客 加入群聊"])
-def test_what_happened_in_a_conversation_is_a_notice(text: str) -> None:
-    assert is_notice(text)
-
-
-@pytest.mark.parametrize("text", ["千牛工作台", "聊天记录"])
-def test_words_of_chat_programs(text: str) -> None:
-    assert is_tool(text)
-
-
-def test_a_caption_is_neither() -> None:
-    assert not is_notice("订单详情")
-    assert not is_tool("订单详情")
-
-
 @pytest.mark.parametrize(
-    "text",
-    ["发送(S)", "Type your reply…", "請輸入訊息", "发消息给 张伟", "Message #general", "Type something to send..."],
+    ("text", "kinds"),
+    [
+        ("对方撤回了一条消息", {is_notice}),
+        ("访客 加入群聊", {is_notice}),
+        ("千牛工作台", {is_tool}),
+        ("聊天记录", {is_tool}),
+        ("发送(S)", {is_to_write}),
+        ("Type your reply…", {is_to_write}),
+        ("請輸入訊息", {is_to_write}),
+        ("发消息给 张伟", {is_to_write}),
+        ("Message #general", {is_to_write}),
+        ("Type something to send...", {is_to_write}),
+        ("订单详情", set()),
+    ],
 )
-def test_what_stands_in_a_box_for_a_message(text: str) -> None:
-    assert is_to_write(text)
+def test_words_of_chat_programs(text: str, kinds: set[Callable[[str], bool]]) -> None:
+    assert {kind for kind in (is_notice, is_tool, is_to_write) if kind(text)} == kinds
 
 
 @pytest.mark.parametrize(
