@@ -39,11 +39,12 @@ _STAMPED = re.compile(r"^\W{0,2}\d{1,2}:\d{2}(?::\d{2})?\W{0,2}\s\S{2}")
 
 def word_signs(lines: Sequence[Line], wording: float) -> WordSigns:
     """`wording`: what the pieces of the lines weigh."""
+    to_write = [line for line in lines if is_to_write(line.text)]
     return WordSigns(
         notices=sum(is_notice(line.text) for line in lines),
         tool=sum(is_tool(line.text) for line in lines),
-        write=sum(is_to_write(line.text) for line in lines),
-        write_below=_is_below(lines),
+        write=len(to_write),
+        write_below=_is_below(to_write, lines),
         talk=sum(is_talk(line.text) for line in lines) / max(1, len(lines)),
         assistant=sum(is_assistant(line.text) for line in lines),
         spoken=sum(is_spoken(line.text) for line in lines) / max(1, len(lines)),
@@ -95,7 +96,7 @@ def page_signs(lines: Sequence[Line], width: int, height: int) -> PageSigns:
     )
 
 
-def _is_below(lines: Sequence[Line]) -> bool:
+def _is_below(to_write: Sequence[Line], lines: Sequence[Line]) -> bool:
     """Whether a line such as stands in a box to write in has nearly all others above it."""
-    lowest = max((line.box.top for line in lines if is_to_write(line.text)), default=None)
+    lowest = max((line.box.top for line in to_write), default=None)
     return lowest is not None and sum(line.box.bottom <= lowest for line in lines) >= _BELOW * (len(lines) - 1)
