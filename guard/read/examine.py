@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 
-import cv2
 import numpy as np
 
 from guard.errors import PictureRefused
@@ -41,12 +40,6 @@ _PAUSE_S = 0.8
 costs whoever makes a version of it as much as reading five lines."""
 _TEXT = 0.5
 """Confidence from which on a reading is text."""
-_SMALLER = 0.75
-"""Size at which a picture is read a second time, to the first: letters stay legible, and what leans on single pixels
-comes out otherwise."""
-_SECOND = 0.06
-"""Share of a reading's time limit up to which a second one begins, which takes two thirds of the first one's time: of
-the usual 20 s 1.2, so that both, and covering, end before a paste's usual deadline of 3 s."""
 _BESIDE_PIXELS = 4_000_000
 """Pixels up to which one thing is looked for beside another: of a larger picture both together take too much memory."""
 
@@ -69,10 +62,9 @@ def examine(
     Raises:
         PictureRefused: unknown format, damaged, or above the limits.
     """
-    second_until = time.monotonic() + _SECOND * limits.timeout_s
     picture = decode(data, limits)
     told = tell_nobody if progress is None else _Telling(picture, progress)
-    page, findings, quarters = _look(engine, faces, picture.pixels, told, second_until)
+    page, findings, quarters = _look(engine, faces, picture.pixels, told)
     hidden = _Hidden(engine, faces)
     if picture.hidden is not None:
         hidden.look(picture.hidden)
@@ -142,12 +134,9 @@ class _Hidden:
 
 
 def _look(
-    engine: LineEngine, faces: Faces | None, pixels: Pixels, told: Told = tell_nobody, second_until: float = 0.0
+    engine: LineEngine, faces: Faces | None, pixels: Pixels, told: Told = tell_nobody
 ) -> tuple[TextPage, tuple[Finding, ...], int]:
-    """The page, what else is shown, and the quarter turns after which the text stands upright.
-
-    `second_until`: monotonic time up to which a second reading may begin.
-    """
+    """The page, what else is shown, and the quarter turns after which the text stands upright."""
     pixels = _cleared(pixels)
     if told is not tell_nobody:
         told((), standing_out(pixels))
@@ -157,9 +146,7 @@ def _look(
     noisy = [code.boxes[0] for code in codes if code.evidence.context not in BARRED]
     legibly = legible(lines, turned, engine.lines, is_of_a_document)
     page = arrange(line for line in legibly if not any(holds(box, turn.back(line.box)) for box in noisy))
-    documents, chats = _documents_and_chats(
-        engine, faces, turned, page, None if turn.quarters else looked, second_until
-    )
+    documents, chats = _documents_and_chats(engine, faces, turned, page, None if turn.quarters else looked)
     shown = (*documents, *chats)
     if faces is not None:
         shown = (*shown, *faces.find(turned, shown))
@@ -168,39 +155,21 @@ def _look(
 
 
 def _documents_and_chats(
-    engine: LineEngine,
-    faces: Faces | None,
-    pixels: Pixels,
-    page: TextPage,
-    looked: Looked | None,
-    second_until: float,
+    engine: LineEngine, faces: Faces | None, pixels: Pixels, page: TextPage, looked: Looked | None
 ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
-    """Both side by side, but for what either of them reads again."""
+    """Both side by side, but for what takes much memory."""
     portraits = None if faces is None else faces.portraits
     with ThreadPoolExecutor(1, "beside-chats") as beside_chats:
         documents = beside_chats.submit(find_documents, page, pixels, engine.lines, portraits)
         if _is_large(pixels):
             wait([documents])
-
-        def read_smaller() -> tuple[Pixels, TextPage] | None:
-            wait([documents])
-            return _read_smaller(engine, pixels, second_until)
-
-        chats = find_chats(pixels, page, looked, read_smaller)
+        chats = find_chats(pixels, page, looked)
         return documents.result(), chats
 
 
 def _cleared(pixels: Pixels) -> Pixels:
     """The picture itself, or a copy as bright as the networks know them and without what lies all over a screen."""
     return without_tiles(brightened(without_dots(pixels)))
-
-
-def _read_smaller(engine: LineEngine, pixels: Pixels, until: float) -> tuple[Pixels, TextPage] | None:
-    """A smaller copy of a picture and what is read in it; None: that time has passed."""
-    if time.monotonic() >= until:
-        return None
-    small = np.asarray(cv2.resize(pixels, None, fx=_SMALLER, fy=_SMALLER, interpolation=cv2.INTER_AREA), np.uint8)
-    return small, arrange(engine.lines(small))
 
 
 def _with_messages(page: TextPage, chats: Sequence[Finding]) -> TextPage:

@@ -5,7 +5,6 @@ Geometry and words are signs; what they are worth together was learned from pict
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
@@ -25,14 +24,10 @@ from guard.read.chat.words import is_assistant
 from guard.read.looks import Looks, backbone
 from guard.read.page import TextPage
 
-_UNSURE = 1.0
-"""Log-odds about the threshold within which a second reading counts too: beyond, it hardly changes what is found."""
 _RECORD = 0.8
 """Confidence of a record, whose lines or columns say who spoke."""
 CHAT = "chat"
 """Kind of evidence: a conversation of people."""
-SecondReading = Callable[[], tuple[Pixels, TextPage] | None]
-"""Reads the picture once more, at another size; None: it is too late for that."""
 
 
 class _Models(NamedTuple):
@@ -80,20 +75,14 @@ def look_at(pixels: Pixels) -> Looked:
     return Looked(backbone().pooled(pixels), Surfaces.of(pixels))
 
 
-def find_chats(
-    pixels: Pixels, page: TextPage, looked: Looked | None = None, second: SecondReading = lambda: None
-) -> tuple[Finding, ...]:
+def find_chats(pixels: Pixels, page: TextPage, looked: Looked | None = None) -> tuple[Finding, ...]:
     """At most one finding; its evidence names the kind of conversation and the signs that spoke most for it.
 
-    `looked`: what `look_at` gives of the same picture; None: it is looked at here. `second`: is asked once at
-    most, where the first reading leaves the judgement unsure; it counts as much there, and for nothing else.
+    `looked`: what `look_at` gives of the same picture; None: it is looked at here.
     """
     looked = looked or look_at(pixels)
     models, sighting = _models(), Sighting.of(pixels, page, looked.surfaces)
-    looks = models.looks.score(looked.pooled)  # at another size they are the same
-    score, reasons = models.score(sighting, looks)
-    if abs(score) < _UNSURE and not sighting.told and (other := second()) is not None:
-        score = (score + models.score(Sighting.of(*other), looks)[0]) / 2
+    score, reasons = models.score(sighting, models.looks.score(looked.pooled))
     if score < 0 and not sighting.told:
         return ()
     confidence = float(1 / (1 + np.exp(-score)))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
 from PIL import Image
 
 from guard.model import Box, EntityType, LabelKind, Pixels, ReadingLimits
-from guard.read.chat import find_chats
-from guard.read.chat.judge import LOOKS
+from guard.read.chat import find, find_chats
+from guard.read.chat.judge import LOOKS, Judge
 from guard.read.chat.signs import Signs
 from guard.read.examine import examine
 from guard.read.layout import arrange
@@ -46,6 +47,34 @@ def test_the_evidence_names_the_signs_that_count_most() -> None:
     named = finding.evidence.context.split(", ")
     assert named
     assert set(named) <= {*Signs.names(), LOOKS}
+
+
+@pytest.mark.parametrize(("score", "confidence"), [(-0.1, []), (0.1, [0.52]), (0.9, [0.71]), (4.0, [0.98])])
+def test_what_is_likelier_than_not_is_one_with_the_confidence_of_its_score(
+    monkeypatch: pytest.MonkeyPatch, score: float, confidence: list[float]
+) -> None:
+    judged_by(monkeypatch, score)
+    assert [finding.confidence for finding in find_chats(*shown(conversation(Look())))] == confidence
+
+
+def test_a_record_is_told_by_its_words_whatever_its_signs_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    scene = next(scene for scene in SCENES if scene.name.startswith("a table, "))
+    judged_by(monkeypatch, -0.5)
+    (finding,) = find_chats(*scene.seen())
+    assert (finding.confidence, finding.evidence.context) == (0.8, "told")
+
+
+def judged_by(patch: pytest.MonkeyPatch, score: float) -> None:
+    """Whatever the signs, that is the score from now on."""
+
+    class Sure(Judge):
+        def __init__(self) -> None: ...
+
+        def score(self, _values: Sequence[float], _looks: float) -> tuple[float, tuple[str, ...]]:
+            return score, ("a sign",)
+
+    models = find._models()
+    patch.setattr(find, "_models", lambda: models._replace(judge=Sure()))
 
 
 def shown(sheet: Sheet) -> tuple[Pixels, TextPage]:
