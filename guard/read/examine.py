@@ -16,7 +16,7 @@ from guard.read.brightness import brightened
 from guard.read.chat import Looked, find_chats, look_at
 from guard.read.chat import warm as warm_chats
 from guard.read.codes import BARRED, find_codes
-from guard.read.documents import find_documents, is_of_a_document
+from guard.read.documents import Shapes, find_documents, is_of_a_document
 from guard.read.dots import without_dots
 from guard.read.engine import MOST_UNREAD, LineEngine, Progress, Reading, Told, tell_nobody
 from guard.read.faces import Faces
@@ -140,13 +140,17 @@ def _look(
     pixels = _cleared(pixels)
     if told is not tell_nobody:
         told((), standing_out(pixels))
-    codes, looked, (turn, lines) = _codes_and_lines(engine, pixels, told)
+    portraits = None if faces is None else faces.portraits
+    shapes = Shapes(pixels, portraits)
+    codes, looked, (turn, lines) = _codes_and_lines(engine, pixels, shapes, told)
     turned = turn.pixels(pixels)
     # What is read inside a code is noise.
     noisy = [code.boxes[0] for code in codes if code.evidence.context not in BARRED]
     legibly = legible(lines, turned, engine.lines, is_of_a_document)
     page = arrange(line for line in legibly if not any(holds(box, turn.back(line.box)) for box in noisy))
-    documents, chats = _documents_and_chats(engine, faces, turned, page, None if turn.quarters else looked)
+    if turn.quarters:
+        looked, shapes = None, Shapes(turned, portraits)
+    documents, chats = _documents_and_chats(engine, shapes, page, looked)
     shown = (*documents, *chats)
     if faces is not None:
         shown = (*shown, *faces.find(turned, shown))
@@ -155,15 +159,14 @@ def _look(
 
 
 def _documents_and_chats(
-    engine: LineEngine, faces: Faces | None, pixels: Pixels, page: TextPage, looked: Looked | None
+    engine: LineEngine, shapes: Shapes, page: TextPage, looked: Looked | None
 ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
     """Both side by side, but for what takes much memory."""
-    portraits = None if faces is None else faces.portraits
     with ThreadPoolExecutor(1, "beside-chats") as beside_chats:
-        documents = beside_chats.submit(find_documents, page, pixels, engine.lines, portraits)
-        if _is_large(pixels):
+        documents = beside_chats.submit(find_documents, page, shapes, engine.lines)
+        if _is_large(shapes.pixels):
             wait([documents])
-        chats = find_chats(pixels, page, looked)
+        chats = find_chats(shapes.pixels, page, looked)
         return documents.result(), chats
 
 
@@ -184,14 +187,17 @@ def _with_messages(page: TextPage, chats: Sequence[Finding]) -> TextPage:
 
 
 def _codes_and_lines(
-    engine: LineEngine, pixels: Pixels, told: Told
+    engine: LineEngine, pixels: Pixels, shapes: Shapes, told: Told
 ) -> tuple[tuple[Finding, ...], Looked | None, tuple[Rotation, tuple[Line, ...]]]:
-    """The codes; what the picture looks like, None: nobody looked; and the lines, which take longest."""
+    """The codes; what the picture looks like, None: nobody looked; and the lines, which take longest. Shapes are
+    sought beside them."""
     if _is_large(pixels):
         return find_codes(pixels), None, read_upright(engine, pixels, told)
     with ThreadPoolExecutor(1, "beside-lines") as beside_lines:
         codes, looked = beside_lines.submit(find_codes, pixels), beside_lines.submit(look_at, pixels)
+        sought = beside_lines.submit(shapes.seek)
         turned = read_upright(engine, pixels, told)
+        sought.result()
         return codes.result(), looked.result(), turned
 
 

@@ -16,7 +16,7 @@ from guard.read.documents.letters import joined
 from guard.read.documents.level import Corners, Level, LevelLine, around, levels
 from guard.read.documents.looks import looks_like_one
 from guard.read.documents.place import CLEAR, FIRM, guessed, in_photo, place_of, stands_in
-from guard.read.documents.shapes import Faces, Shapes
+from guard.read.documents.shapes import Shapes
 from guard.read.documents.slanted import boxes_of
 from guard.read.documents.turned import turned_for
 from guard.read.documents.words import TITLE_ALONE, Document, Reader
@@ -37,15 +37,12 @@ _BY_MACHINE_LINES = 0.95
 """Confidence of a passport by the lines at its foot."""
 
 
-def find_documents(
-    page: TextPage, pixels: Pixels, read: Callable[[Pixels], Sequence[Line]], faces: Faces | None = None
-) -> tuple[Finding, ...]:
+def find_documents(page: TextPage, shapes: Shapes, read: Callable[[Pixels], Sequence[Line]]) -> tuple[Finding, ...]:
     """A finding for each document that a picture shows, with boxes that cover it whole.
 
-    `read`: gives the lines of a picture, for what is shaped like a card, or is turned. `faces`: None: nobody looks
-    for the portraits of cards whose words tell nothing.
+    `shapes`: those of the picture. `read`: gives the lines of a picture, for what is shaped like a card, or is turned.
     """
-    reader, shapes = Reader(), Shapes(pixels, faces)
+    reader, pixels = Reader(), shapes.pixels
     lines = without_watermarks(page.lines, reader.telling)
     shown = list(_all(lines, reader, shapes))
     found = [_finding(document.kind, document.confidence, place, pixels) for document, place in shown]
@@ -64,7 +61,7 @@ def find_documents(
         found.append(_finding(_OTHER_SIDE, _BESIDE_ONE, corners, pixels))
         covered += found[-1].boxes
     for turned in turned_for(lines, pixels, covered, reader.telling):
-        shown = list(_all(read(turned.pixels), reader, Shapes(turned.pixels, faces)))
+        shown = list(_all(read(turned.pixels), reader, Shapes(turned.pixels, shapes.faces)))
         if shown:
             found += (_finding(each.kind, each.confidence, turned.back(place), pixels) for each, place in shown)
             break

@@ -61,12 +61,12 @@ Faces = Callable[[Pixels], Sequence[Box]]
 
 
 class Shapes:
-    """The places with four sides and a card's proportions in one picture, sought once, when first asked for."""
+    """The places with four sides and a card's proportions in one picture, sought once: now, or when first asked for."""
 
     def __init__(self, pixels: Pixels, faces: Faces | None = None) -> None:
-        """`faces`: None: nobody knows one."""
+        """`faces`: finds the portraits of cards whose words tell nothing; None: nobody does."""
         self.pixels = pixels
-        self._faces = faces
+        self.faces = faces
 
     @cached_property
     def _by_size(self) -> list[list[Corners]]:
@@ -83,6 +83,10 @@ class Shapes:
         """Each once, as the largest picture shows it that does, smallest first."""
         smallest_first = (sorted(each, key=cv2.contourArea) for each in reversed(self._by_size))
         return sorted(_outer(itertools.chain(*smallest_first)), key=cv2.contourArea)
+
+    def seek(self) -> None:
+        """Now, so that nothing waits for it later."""
+        _ = self._in_any_size
 
     def like_cards(
         self, lines: Sequence[Line], covered: Sequence[Box], telling: Callable[[str], bool]
@@ -127,10 +131,10 @@ class Shapes:
 
     def has_portrait(self, corners: Corners) -> bool:
         """Whether one face, as large as one on a portrait, stands in a place."""
-        if self._faces is None:
+        if self.faces is None:
             return False
         card = self._level(corners, _LOOK_PX, 0)
-        faces = [face.height / card.shape[0] for face in self._faces(card)]
+        faces = [face.height / card.shape[0] for face in self.faces(card)]
         return len(faces) == 1 and _FACE[0] <= faces[0] <= _FACE[1]
 
     def as_large(self, places: Sequence[Corners], lines: Sequence[Line], covered: Sequence[Box]) -> Iterator[Corners]:

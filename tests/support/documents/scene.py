@@ -10,7 +10,7 @@ import numpy as np
 
 from guard.model import Box, Finding, Pixels
 from guard.model.boxes import around
-from guard.read.documents import find_documents
+from guard.read.documents import Shapes, find_documents
 from guard.read.page import Line, TextPage
 from tests.support.pictures import Sheet
 
@@ -45,7 +45,7 @@ def noisy(pixels: Pixels) -> Pixels:
 
 def documents(page: TextPage, pixels: Pixels) -> tuple[Finding, ...]:
     """What is found in a picture of which nothing more is read."""
-    return find_documents(page, pixels, lambda _: ())
+    return find_documents(page, Shapes(pixels), lambda _: ())
 
 
 def covered_card(degrees: float, boxes: Sequence[Box]) -> float:

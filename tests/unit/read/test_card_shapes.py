@@ -8,8 +8,7 @@ import pytest
 from PIL import Image
 
 from guard.model import Box, Pixels, ReadingLimits
-from guard.read.documents import find_documents
-from guard.read.documents.shapes import Shapes
+from guard.read.documents import Shapes, find_documents
 from guard.read.examine import examine
 from guard.read.lines.rapid import RapidLines
 from guard.read.page import Line
@@ -111,5 +110,5 @@ def test_a_drawn_panel_with_a_word_of_documents_is_not_read_again(title: str) ->
     sheet.rect(200, 150, 640, 420, "#e4ebf5", 12)
     sheet.write(240, 180, title, 28)
     sheet.write(240, 260, "Upload a photo of it", 20)
-    assert find_documents(sheet.page(), sheet.pixels, read) == ()
+    assert find_documents(sheet.page(), Shapes(sheet.pixels), read) == ()
     assert not looks

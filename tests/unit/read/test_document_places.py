@@ -7,7 +7,7 @@ import pytest
 from PIL import ImageDraw, ImageFilter
 
 from guard.model import Box, Finding, Pixels
-from guard.read.documents import find_documents
+from guard.read.documents import Shapes, find_documents
 from tests.support.pictures import Sheet, covered
 
 Written = tuple[tuple[int, int, str, int], ...]
@@ -35,7 +35,7 @@ def noisy(pixels: Pixels) -> Pixels:
 
 
 def documents(sheet: Sheet, pixels: Pixels | None = None) -> tuple[Finding, ...]:
-    return find_documents(sheet.page(), sheet.pixels if pixels is None else pixels, lambda _: ())
+    return find_documents(sheet.page(), Shapes(sheet.pixels if pixels is None else pixels), lambda _: ())
 
 
 WORK_CARD: Written = (

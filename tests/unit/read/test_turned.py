@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from guard.model import Box, Pixels, ReadingLimits
-from guard.read.documents import find_documents
+from guard.read.documents import Shapes, find_documents
 from guard.read.examine import examine
 from guard.read.layout import arrange
 from guard.read.lines.rapid import RapidLines
@@ -83,7 +83,7 @@ def test_a_picture_of_which_most_was_guessed_at_is_read_on_its_head(confidence: 
     for nth, text in enumerate(("0202.10.02 3NOISS", "OUNIUOL 4861.80", "IL13UOW 3W")):
         guesses.write(20 + 550 * nth, 20 + 420 * nth, text, 24)
     page = arrange(replace(line, confidence=confidence) for line in guesses.page().lines)
-    found = find_documents(page, noisy(np.ascontiguousarray(sheet.pixels[::-1, ::-1])), read)
+    found = find_documents(page, Shapes(noisy(np.ascontiguousarray(sheet.pixels[::-1, ::-1]))), read)
     assert len(found) == len(seen) == looks
     for finding in found:
         x, y = sheet.width - CARD.left - CARD.width, sheet.height - CARD.top - CARD.height
@@ -102,6 +102,6 @@ def test_what_is_even_or_reads_well_is_not_read_again() -> None:
     for nth, month in enumerate(("January", "February", "March", "April", "June")):
         chart.write(200 + 140 * nth, 700, month, 20)
     slanted = arrange(tilted(line, -40, sheet.width, sheet.height) for line in chart.page().lines)
-    assert find_documents(slanted, chart.pixels, read) == ()
-    assert find_documents(sheet.page(), noisy(sheet.pixels), read)
+    assert find_documents(slanted, Shapes(chart.pixels), read) == ()
+    assert find_documents(sheet.page(), Shapes(noisy(sheet.pixels)), read)
     assert not looks
