@@ -40,7 +40,7 @@ def with_faint_strokes(pixels: Pixels, strokes: Mask, strokes_of: Strokes) -> Ma
     """The strokes of usual writing, and those of faint writing apart from it."""
     quiet = _far_from(strokes)
     # Every other pixel of every other row is enough to tell where it is worth to look closely.
-    fewer, quiet_fewer = np.ascontiguousarray(pixels[::2, ::2]), np.ascontiguousarray(quiet[::2, ::2])
+    fewer, quiet_fewer = (_every_other(each) for each in (pixels, quiet))
     usual = cv2.countNonZero(strokes)
     noise = _NOISE if usual < _HARDLY * strokes.size else _NOISE_BESIDE
     most = noise * cv2.countNonZero(quiet)
@@ -57,6 +57,13 @@ def with_faint_strokes(pixels: Pixels, strokes: Mask, strokes_of: Strokes) -> Ma
         if _LEAST_PIXELS <= cv2.countNonZero(faint) <= most:
             found = np.asarray(cv2.bitwise_or(found, _in_lines(faint)), np.uint8)
     return found
+
+
+def _every_other(pixels: Pixels) -> Pixels:
+    """Every other pixel of every other row; an odd last one is left out, but of one alone."""
+    height, width = (max(1, side // 2) for side in pixels.shape[:2])
+    whole = pixels[: 2 * height, : 2 * width]
+    return np.asarray(cv2.resize(whole, (width, height), interpolation=cv2.INTER_NEAREST), np.uint8)
 
 
 def _in_lines(strokes: Mask) -> Mask:
@@ -93,11 +100,13 @@ def _beside_green(pixels: Pixels, which: int) -> Mask:
 def _far_from(strokes: Mask) -> Mask:
     """255 where no stroke is within a square or two."""
     height, width = strokes.shape
-    grid = (max(1, -(-width // _CELL_PX)), max(1, -(-height // _CELL_PX)))
-    cells = cv2.dilate(strokes, np.ones((3, 3), np.uint8))
-    cells = cv2.resize(cells, grid, interpolation=cv2.INTER_AREA)
+    # Many times as fast as squares of other sizes.
+    whole = cv2.copyMakeBorder(strokes, 0, -height % _CELL_PX, 0, -width % _CELL_PX, cv2.BORDER_CONSTANT, value=0)
+    size = whole.shape[1], whole.shape[0]
+    cells = cv2.resize(whole, [side // _CELL_PX for side in size], interpolation=cv2.INTER_AREA)
     near = cv2.dilate(np.asarray(cells > 0, np.uint8), np.ones((3, 3), np.uint8))
-    return np.asarray(cv2.resize(255 * (1 - near), (width, height), interpolation=cv2.INTER_NEAREST), np.uint8)
+    far = cv2.resize(255 * (1 - near), size, interpolation=cv2.INTER_NEAREST)
+    return np.asarray(far[:height, :width], np.uint8)
 
 
 def _stands_out(channel: Mask, step: int) -> Mask:

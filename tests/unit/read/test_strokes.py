@@ -240,7 +240,8 @@ def test_the_usual_height_is_that_of_most_lines() -> None:
 def test_an_empty_picture_has_no_lines() -> None:
     ink = find_lines(np.full((50, 60, 3), 200, np.uint8))
     assert ink.lines == ()
-    assert find_lines(np.zeros((1, 1, 3), np.uint8)).lines == ()
+    for height, width in ((1, 1), (1, 7), (9, 1), (3, 5)):
+        assert find_lines(np.zeros((height, width, 3), np.uint8)).lines == ()
     assert all(isinstance(box, Box) for box in ink.lines)
 
 
