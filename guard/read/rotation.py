@@ -21,7 +21,8 @@ _SURE = 0.85
 _WORD = 3
 """Characters of a line that says how a picture lies, at least: single letters read as others on their side."""
 _LEAST_LINES, _GUESSED = 2, 0.1
-"""Lines, or the only one, and their share of all, that were guessed at where a picture lies on its side, at least."""
+"""Lines, or half of fewer than four, and their share of all, that were guessed at where a picture lies on its side, at
+least."""
 _POOR, _WORDLESS = 0.35, 0.2
 """Share of characters in sure lines below which a picture reads poorly, and of letters there: figures on their head
 are read as others, and surely."""
@@ -120,7 +121,7 @@ def _is_poor(lines: Sequence[Line]) -> bool:
     """Whether some was guessed at or stands upright, and few words are sure. A calendar reads well."""
     guessed = sum(line.confidence < _SURE or (len(line.text) >= _WORD and not _is_level(line)) for line in lines)
     letters = sum(len(line.text) for line in lines)
-    if guessed < max(min(_LEAST_LINES, len(lines)), _GUESSED * len(lines)):
+    if guessed < max(min(_LEAST_LINES, len(lines) // 2), _GUESSED * len(lines)):
         return False
     return _sure(lines) < _POOR * letters or _sure(lines, str.isalpha) < _WORDLESS * letters
 

@@ -98,7 +98,8 @@ class _Graph:
         return model
 
     def fold(self) -> None:
-        """Each convolution with what is added behind it as its bias; the five nodes of a GELU as one."""
+        """Each convolution with what is added behind it as its bias; the five nodes of a GELU as one that is
+        near to it."""
         by, uses = self._by(), self._uses()
         gone: set[str] = set()
         for node in self._nodes:
@@ -114,7 +115,7 @@ class _Graph:
                 error = by[plus.input[0]]
                 inner = (product, plus, error, by[error.input[0]])
                 gone |= {f"{part.op_type} {part.output[0]}" for part in inner}
-                node.CopyFrom(helper.make_node("Gelu", [product.input[0]], [name], domain=_CONTRIBUTED))
+                node.CopyFrom(helper.make_node("FastGelu", [product.input[0]], [name], domain=_CONTRIBUTED))
         self._nodes = [node for node in self._nodes if f"{node.op_type} {node.output[0]}" not in gone]
 
     def turn_blocks(self) -> None:

@@ -41,6 +41,8 @@ _MARK = 0.12
 """Room of such a mark to the left of its middle, in heights of a strip."""
 _BESIDE = 2
 """Characters on each side of a doubtful one that are read again with it: they tell O from 0."""
+_NOTHING = 0.3
+"""Mean confidence of a squeezed view that shows no writing, at most. Measured: full width told but symbols of it."""
 _MUCH = 0.45
 """Share of a line's characters to read again, from which on all of it is read again."""
 _USUAL_WIDTH_PX = 960
@@ -118,13 +120,12 @@ class Recogniser:
     def _strip(self, strip: Pixels) -> Strip:
         view = squeezed(strip)
         glyphs = self._glyphs(view)
-        if view.squeezed:
+        if view.squeezed and _confidence(glyphs) > _NOTHING:
             glyphs = self._checked(strip, glyphs)
         if not glyphs:
             return Strip("", (), 0.0)
-        confidence = fmean(glyph.sure for glyph in glyphs)
         text = "".join(glyph.name for glyph in glyphs)
-        return Strip(text, _edges(text, [glyph.x for glyph in glyphs], *strip.shape[:2]), confidence)
+        return Strip(text, _edges(text, [glyph.x for glyph in glyphs], *strip.shape[:2]), _confidence(glyphs))
 
     def _checked(self, strip: Pixels, glyphs: list[Glyph]) -> list[Glyph]:
         """What a squeezed view showed, with its doubtful places read again in full width."""
@@ -171,6 +172,10 @@ def _counting(quick: Path) -> onnxruntime.InferenceSession | None:
         [_WIDEST], {network.get_inputs()[0].name: np.zeros((1, 3, HEIGHT_PX, HEIGHT_PX), np.float32)}
     )
     return network if (widest == len(widest) * 255 * 127).all() else None
+
+
+def _confidence(glyphs: Sequence[Glyph]) -> float:
+    return fmean(glyph.sure for glyph in glyphs) if glyphs else 0.0
 
 
 def doubtful(glyphs: Sequence[Glyph], height: int) -> list[tuple[int, int]]:

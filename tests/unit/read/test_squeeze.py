@@ -11,7 +11,7 @@ from guard.model import Pixels
 from guard.read.lines.networks import RECOGNISER, folder_of_networks
 from guard.read.lines.rapid import RapidLines
 from guard.read.lines.recogniser import Glyph, Recogniser, doubtful
-from guard.read.lines.squeeze import HEIGHT_PX, STEP_PX, full, squeezed
+from guard.read.lines.squeeze import HEIGHT_PX, STEP_PX, View, full, squeezed
 from tests.support.pictures import Sheet, covered, font
 
 SAYING = "麻烦核对收货人姓名和联系方式谢谢"
@@ -47,6 +47,21 @@ def test_characters_are_squeezed_and_close_writing_is_less(dark: bool) -> None:
 def test_low_lines_are_read_in_full_at_once() -> None:
     assert not squeezed(strip_of(SAYING, 8)).squeezed
     assert squeezed(strip_of(SAYING, 15)).squeezed
+
+
+@pytest.mark.parametrize(("sure", "views"), [(0.2, [True]), (0.5, [True, False])])
+def test_what_shows_nothing_squeezed_is_not_read_in_full_width(
+    monkeypatch: pytest.MonkeyPatch, recogniser: Recogniser, sure: float, views: list[bool]
+) -> None:
+    seen: list[bool] = []
+
+    def glyphs(view: View) -> list[Glyph]:
+        seen.append(view.squeezed)
+        return [Glyph("¦", 20.0 * nth, sure) for nth in range(3)]
+
+    monkeypatch.setattr(recogniser, "_glyphs", glyphs)
+    assert recogniser._strip(strip_of(SAYING)).text == "¦¦¦"
+    assert seen == views
 
 
 @settings(max_examples=60)
