@@ -178,7 +178,8 @@ def _copied(source: Program, content: Content) -> str:
 
 def _pasted(source: Program, destination: Program, content: Content) -> Arrived:
     found = _driven(destination, lambda: destination.paste(content))
-    log.info("%s → %s, %s: %s", source.name, destination.name, content, found.failure or found.content[:_LOGGED_BYTES])
+    came = found.failure or found.content[:_LOGGED_BYTES]
+    log.info("%s: %s → %s, %s: %s", source.desk.home.name, source.name, destination.name, content, came)
     if not found.content:
         source.desk.shot(source.desk.home / f"{source.executable}-{destination.executable}-{content.name}.png")
     return found
