@@ -42,7 +42,7 @@ _MARK = 0.12
 _BESIDE = 2
 """Characters on each side of a doubtful one that are read again with it: they tell O from 0."""
 _NOTHING = 0.3
-"""Mean confidence of a squeezed view that shows no writing, at most. Measured: full width told but symbols of it."""
+"""Mean confidence of a squeezed view that shows no writing, at most. Measured: full width showed symbols at best."""
 _MUCH = 0.45
 """Share of a line's characters to read again, from which on all of it is read again."""
 _USUAL_WIDTH_PX = 960
