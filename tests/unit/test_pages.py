@@ -32,7 +32,7 @@ from guard.inspect.local_file import MAX_FILE_BYTES
 from guard.inspect.worker.__main__ import MEMORY_BYTES
 from guard.policy import ledger, trust
 from guard.policy import watch as folder
-from guard.read import examine, faces
+from guard.read import faces
 from guard.read.files.beside import UNSEEN_BYTES
 from guard.redact.trace import carrier, embed, find
 from guard.service import clipboard, liveness, opened, outcomes, watchdog, workers
@@ -107,7 +107,6 @@ TOLD: list[tuple[str, str, tuple[float, ...]]] = [
     ("entities.md", "(HMAC-SHA-256, {} bytes a value", (roster._DIGEST_BYTES,)),
     ("entities.md", "stands within {} characters", (customer._NEAR,)),
     ("pictures.md", "waits for it, up to {} s", (MAX_HOLD_S - clipboard._BEFORE_GIVING_UP_S,)),
-    ("pictures.md", "({} of `timeout_s`)", (examine._SECOND,)),
     ("pictures.md", "from {} pixels on, each covered whole", (faces._SMALLEST_PX,)),
     ("pictures.md", "the network's, {} and more", (faces._SURE,)),
     ("pictures.md", "longer side on | {}: does not count", (faces._ELSEWHERE,)),
