@@ -38,10 +38,10 @@ class _Models(NamedTuple):
     looks: Looks
     panes: Panes
 
-    def score(self, sighting: Sighting, looks: float) -> tuple[float, tuple[str, ...]]:
+    def score(self, sighting: Sighting, looked: Looked) -> tuple[float, tuple[str, ...]]:
         """See `Judge.score`."""
         wording = self.wording.score(pieces(sighting.page.lines))
-        return self.judge.score(sighting.signs(wording).values(), looks)
+        return self.judge.score(sighting.signs(wording).values(), self.looks.score(looked.pooled))
 
 
 @cache
@@ -82,7 +82,7 @@ def find_chats(pixels: Pixels, page: TextPage, looked: Looked | None = None) -> 
     """
     looked = looked or look_at(pixels)
     models, sighting = _models(), Sighting.of(pixels, page, looked.surfaces)
-    score, reasons = models.score(sighting, models.looks.score(looked.pooled))
+    score, reasons = models.score(sighting, looked)
     if score < 0 and not sighting.told:
         return ()
     confidence = float(1 / (1 + np.exp(-score)))
