@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from guard.model import Box
 from guard.model.boxes import around, frame
+from guard.read.lines.cells import by_cells, in_whole_cells
 from guard.read.lines.rows import Mask
 from guard.read.lines.strokes import Ink
 from guard.read.page import Line
@@ -85,14 +86,10 @@ def unsure_regions(ink: Ink, lines: tuple[Line, ...]) -> tuple[Box, ...]:
 
 def _dense_cells(mask: Mask, lines: Sequence[Box]) -> Mask:
     """1 for the cells with many strokes of no line, one element a cell."""
-    height, width = mask.shape
-    across, down = max(1, -(-width // _CELL_PX)), max(1, -(-height // _CELL_PX))
-    left_over = np.zeros((down * _CELL_PX, across * _CELL_PX), np.uint8)
-    left_over[:height, :width] = mask
+    left_over = in_whole_cells(mask, _CELL_PX)
     for box in lines:
         left_over[box.top : box.bottom, box.left : box.right] = 0
-    share = cv2.resize(left_over, (across, down), interpolation=cv2.INTER_AREA)
-    return np.asarray(share > 255 * _DENSITY, np.uint8)
+    return np.asarray(by_cells(left_over, _CELL_PX) > 255 * _DENSITY, np.uint8)
 
 
 def _is_speck(box: Box) -> bool:
