@@ -11,10 +11,8 @@ DAY = (
     r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2},?"
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),?)"
 )
-_TIME = re.compile(
-    rf"^\W*(?:{DAY}[\s·,]*){{0,2}}{CLOCK}\W*(?:已读|未读|已讀|既読|√*|✓*|[JVW/]{{0,2}})\W*$", re.IGNORECASE
-)
-"""A tick behind it is read as one of these letters."""
+_TIME = re.compile(rf"^\W*(?:{DAY}[\s·,]*){{0,2}}{CLOCK}\W*+(?:已读|未读|已讀|既読|[JVW/]{{0,2}})\W*$", re.IGNORECASE)
+"""A tick behind it is read as one of these letters, if it is not left out as any other mark."""
 _DAY = re.compile(rf"^\W*{DAY}\W*$", re.IGNORECASE)
 _AGO = re.compile(
     r"^\W*(?:刚刚|just now|\d+ ?(?:秒|分钟|小时|天)前|\d+ ?(?:s|m|h|d|mins?|minutes?|hours?|days?)(?: ago)?)"

@@ -29,6 +29,12 @@ def test_time_lines(text: str) -> None:
     assert is_time(text)
 
 
+def test_a_time_before_very_many_blanks_is_told_at_once() -> None:
+    """Tried in each way in which blanks may be shared out, these would take hours."""
+    assert is_time(f"12:30{' ' * 5000}已读")
+    assert not is_time(f"12:30{' ' * 5000}x")
+
+
 @pytest.mark.parametrize("text", ["会议 10:31", "10:31 出发", "1031", "比分 3:2 结束", "2026年11月3日"])
 def test_what_is_no_time_line(text: str) -> None:
     assert not is_time(text)
