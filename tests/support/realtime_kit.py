@@ -38,7 +38,7 @@ BUS = f"""\
 
 def is_there() -> bool:
     """Whether both are installed, and may be started: only the system's administrator can, where none runs yet."""
-    runs = any(_name_of(process) == KIT.name for process in Path("/proc").glob("[0-9]*"))
+    runs = any(_is_running(process, KIT.name) for process in Path("/proc").glob("[0-9]*"))
     return KIT.exists() and POLKIT.exists() and os.geteuid() == 0 and not runs
 
 
@@ -57,11 +57,12 @@ def realtime_kit(folder: Path) -> Iterator[str]:
         yield address
 
 
-def _name_of(process: Path) -> str:
+def _is_running(process: Path, name: str) -> bool:
+    """Whether a process has that name; not where it has ended and nobody has asked how, as below some containers."""
     try:
-        return (process / "comm").read_text().strip()
+        return (process / "comm").read_text().strip() == name and bool((process / "cmdline").read_bytes())
     except OSError:  # it has ended
-        return ""
+        return False
 
 
 def _run(stack: ExitStack, command: Sequence[str], **environ: str) -> subprocess.Popen[bytes]:
