@@ -1,7 +1,8 @@
 """Pictures that lie on their side or head, or show in a mirror: photos of cards often do, and no note says so.
 
 A screen that reads well as it is costs nothing here. Where next to nothing is sure, a piece of the picture is read in
-the three other turns, and mirrored, first; only a turn in which that piece reads well is tried on all of it.
+the three other turns, and mirrored, first; only a turn in which that piece reads well, and better than as it is, is
+tried on all of it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from statistics import median
 import numpy as np
 
 from guard.model import Box, Finding, Pixels
+from guard.model.boxes import holds
 from guard.read.engine import LineEngine, Told, tell_nobody
 from guard.read.page import Line, TextPage
 
@@ -92,11 +94,12 @@ def read_upright(engine: LineEngine, pixels: Pixels, told: Told = tell_nobody) -
     lines = engine.lines(pixels, told=told)
     if not _is_poor(lines):
         return Rotation(0, width, height), lines
-    piece = _piece(pixels, lines)
+    place = _piece(lines)
+    piece = pixels[place.top : place.bottom, place.left : place.right]
     high, wide = piece.shape[:2]
     read = {turn: _sure(engine.lines(Rotation(turn, wide, high).pixels(piece))) for turn in (1, 2, 3, MIRRORED)}
     best = max(read, key=lambda quarters: read[quarters])
-    if read[best] >= _GAIN:
+    if read[best] >= _GAIN and read[best] > _sure([line for line in lines if holds(place, line.box)]):
         turn = Rotation(best, width, height)
         turned = engine.lines(turn.pixels(pixels))
         if _sure(turned) >= _BETTER * _sure(lines) + _GAIN:
@@ -126,10 +129,9 @@ def _is_poor(lines: Sequence[Line]) -> bool:
     return _sure(lines) < _POOR * letters or _sure(lines, str.isalpha) < _WORDLESS * letters
 
 
-def _piece(pixels: Pixels, lines: Sequence[Line]) -> Pixels:
-    """A square in the middle of what was read, which shows a few lines."""
+def _piece(lines: Sequence[Line]) -> Box:
+    """A square in the middle of what was read, which shows a few lines; it may end beyond the picture."""
     side = max(_SMALLEST_PX, round(_PIECE * median(min(line.box.width, line.box.height) for line in lines)))
     x = median(line.box.middle[0] for line in lines)
     y = median(line.box.middle[1] for line in lines)
-    left, top = max(0, round(x - side / 2)), max(0, round(y - side / 2))
-    return pixels[top : top + side, left : left + side]
+    return Box(max(0, round(x - side / 2)), max(0, round(y - side / 2)), side, side)

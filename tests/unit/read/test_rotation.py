@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from guard.model import Box, EntityType, Pixels, ReadingLimits
-from guard.read.engine import Told, tell_nobody
+from guard.read.engine import LineEngine, Told, tell_nobody
 from guard.read.examine import examine
 from guard.read.lines.rapid import RapidLines
 from guard.read.page import Line
@@ -25,7 +25,7 @@ LIMITS = ReadingLimits(timeout_s=120)
 class Counting:
     """The engine, and how much it was asked to read."""
 
-    engine: RapidLines = field(default_factory=RapidLines)
+    engine: LineEngine = field(default_factory=RapidLines)
     name: str = "counting"
     asked: list[tuple[int, ...]] = field(default_factory=list)
 
@@ -143,6 +143,30 @@ def test_boxes_go_back_to_where_their_pixels_were(quarters: int, left: int, top:
     assert turn.back(seen) == Box(left, top, width, height)
     assert turn.forward(Box(left, top, width, height)) == seen
     assert turn.forward(Box(left, top, width, height)) == seen
+
+
+class Unsure:
+    """Reads as much surely, and guesses as much, however a picture lies: as of a table in tiny letters."""
+
+    name = "unsure"
+
+    def lines(self, pixels: Pixels, inside: Box | None = None, told: Told = tell_nobody) -> tuple[Line, ...]:
+        return tuple(_line(text, 40, 0.6 if "?" in text else 0.95) for text in ["预约实验室 2025", *["??????????"] * 9])
+
+    def warm(self) -> None:
+        pass
+
+    def rest(self) -> None:
+        pass
+
+
+def test_a_turn_that_reads_no_better_is_not_tried_on_all_of_a_picture() -> None:
+    counting = Counting(Unsure())
+    assert read_upright(counting, np.zeros((600, 900, 3), np.uint8))[0].quarters == 0
+    whole, *pieces = counting.asked
+    assert whole == (600, 900, 3)
+    assert len(pieces) == 4
+    assert all(max(piece) < 600 for piece in pieces)
 
 
 class OnItsHead:
