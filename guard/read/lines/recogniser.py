@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from guard.model import Pixels
 from guard.read.lines.squeeze import HEIGHT_PX, View, full, squeezed
-from guard.read.network import session
+from guard.read.network import quick_session
 
 _PAIRS = "黃黄強强靜静粵粤戶户溫温淨净內内吳吴呂吕沒没換换沖冲況况涼凉決决減减別别峯峰敎教眞真査查曰日"
 _VARIANTS = dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True))
@@ -49,8 +49,6 @@ _USUAL_WIDTH_PX = 960
 """Width from which on a line's working memory is given back after it."""
 _ALONE_WIDTH_PX = 1600
 """Width from which on a line is read while no other such one is: two take 100 MiB at once."""
-_WIDEST = "widest"
-"""Name of what the quick network gives besides: products of the largest bytes, added up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +84,7 @@ class Recogniser:
 
     def __init__(self, model: Path, quick: Path | None = None, *, memory: int = 4096) -> None:
         """`quick`: the same network, counting in bytes; it reads in the place of `model` where the processor can."""
-        self._session = (quick and _counting(quick)) or session(model, threads=1)
+        self._session = quick_session(model, quick, 1, (1, 3, HEIGHT_PX, HEIGHT_PX))
         names = self._session.get_modelmeta().custom_metadata_map["character"].split("\n")
         self._names = ["", *(_VARIANTS.get(name, name) for name in names), " "]
         self._input = self._session.get_inputs()[0].name
@@ -162,16 +160,6 @@ class Recogniser:
         with self._wide if values.shape[3] > _ALONE_WIDTH_PX else nullcontext():
             chances: NDArray[np.float32] = self._session.run(None, {self._input: values}, options)[0][0]
         return chances
-
-
-def _counting(quick: Path) -> onnxruntime.InferenceSession | None:
-    """The network that counts in bytes; None: the processor adds their products up in 16 bits and cuts them off, and
-    would be slower too."""
-    network = session(quick, threads=1)
-    (widest,) = network.run(
-        [_WIDEST], {network.get_inputs()[0].name: np.zeros((1, 3, HEIGHT_PX, HEIGHT_PX), np.float32)}
-    )
-    return network if (widest == len(widest) * 255 * 127).all() else None
 
 
 def _confidence(glyphs: Sequence[Glyph]) -> float:
