@@ -286,12 +286,3 @@ class Connection:
             parts[index].iov_base, parts[index].iov_len = content, len(content)
             parts[index + 1].iov_base, parts[index + 1].iov_len = ffi.NULL, -len(content) & 3
         self.raw.send_request(0, parts + 2, request)
-
-    def server_time(self, window: int) -> int:
-        """The server's clock now. Only before anything else was asked to send events to this connection."""
-        self.write_property(window, self.atom("_FROSTPANE_CLOCK"), Property(self.atom("INTEGER"), 32, bytes(4)))
-        self.flush()
-        while True:
-            event = self.raw.wait_for_event()
-            if isinstance(event, xproto.PropertyNotifyEvent):
-                return int(event.time)

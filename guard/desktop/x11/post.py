@@ -67,10 +67,10 @@ class Post:
         """When `expire` has something to do; None: never."""
         return self._again_s
 
-    def expire(self, now_s: float, outlived: Callable[[int, float], None]) -> None:
+    def expire(self, now_s: float, outlived: Callable[[float], None]) -> None:
         """Ask the guard on duty for a sign of life where that is due.
 
-        `outlived` is called once it gives none, with the server's clock and the monotonic one.
+        `outlived` is called once it gives none, with the monotonic clock.
         """
         if self._again_s is None or now_s < self._again_s:
             return
@@ -82,7 +82,7 @@ class Post:
             self._silent = 0 if answers or self._again_s is None else self._silent + 1
             if self._silent >= _SILENT:
                 self._silent = 0
-                outlived(self._connection.server_time(self._window), time.monotonic())
+                outlived(time.monotonic())
 
         self._ask(lambda: self._yields(rival), told)
 

@@ -50,16 +50,15 @@ class Session:
         self._saved = self._asking = False
         self.on_duty = False
         """Whether this is the guard of its display; otherwise it stands by."""
-        began = self._connection.server_time(self.clipboard.window)
         self._events = context.events
         self._active = ActiveWindow(self._connection, context.identifier)
         window, yields = self.clipboard.window, context.listener.yields
         self._post = Post(self._connection, context.identifier, window, yields, context.ask)
-        self._relieve(began, time.monotonic())
+        self._relieve(time.monotonic())
         self._connection.flush()
 
-    def _relieve(self, at: int, now_s: float) -> None:
-        """Go on duty, if no other guard is. `at`: the server's clock."""
+    def _relieve(self, now_s: float) -> None:
+        """Go on duty, if no other guard is."""
         if self.on_duty:
             return
         if not self._post.take():
@@ -71,7 +70,9 @@ class Session:
         every = mask.SetSelectionOwner | mask.SelectionWindowDestroy | mask.SelectionClientClose
         for selection in self._selections.values():
             self._connection.fixes.SelectSelectionInput(selection.window, selection.atom, every)
-            # What lies there from before the guard came is guarded as well.
+        # What lies there from before the guard came is guarded as well. What is copied from now on is told of.
+        at = self._context.tick.now()
+        for selection in self._selections.values():
             owner = self._connection.core.GetSelectionOwner(selection.atom).reply().owner
             selection.owner_changed(owner, at, at, now_s)
         self._activated(self._active.application(), now_s)
@@ -217,16 +218,16 @@ class Session:
         selection = self._selections.get(event.selection)
         self._events.coming.pop(event.selection, None)
         if event.selection == self._post.atom:
-            self._post_changed(event.timestamp, now_s)
+            self._post_changed(now_s)
         if selection is None:
             return
         selection.owner_changed(event.owner, event.selection_timestamp, event.timestamp, now_s)
         if selection in self._marked and not selection.owns and self._guarded is not None:
             self._inspect_marked(selection, self._guarded, now_s)
 
-    def _post_changed(self, at: int, now_s: float) -> None:
+    def _post_changed(self, now_s: float) -> None:
         if not self.on_duty:
-            self._relieve(at, now_s)
+            self._relieve(now_s)
             self._context.changed()
         else:
             rival = self._post.claimed_by()
@@ -241,7 +242,7 @@ class Session:
         self._asking = False
         now = self._post.claimed_by()
         if now is not None and now.pid != rival.pid:
-            self._post_changed(0, time.monotonic())
+            self._post_changed(time.monotonic())
         elif now is not None and yields:
             log.warning("another guard has taken the post of this display: standing by")
             self._go_off_duty()

@@ -10,6 +10,7 @@ from typing import Any
 
 import xcffib
 import xcffib.sync
+import xcffib.xproto as xproto
 
 from guard.desktop.x11.connection import Connection
 from guard.desktop.x11.events import Events
@@ -61,6 +62,12 @@ class Tick:
             place = (end + 3) & ~3
         return None
 
+    def now(self) -> int:
+        """The server's clock; 0, which it takes for that: a server's that cannot be asked."""
+        if self._clock is None:
+            return int(xproto.Time.CurrentTime)
+        return int(self._sync.QueryCounter(self._clock).reply().counter_value.lo)
+
     def passes(self, at: int) -> None:
         """Wait until the server's clock has passed `at`, for a moment at most; all that it told before is here then.
 
@@ -70,7 +77,7 @@ class Tick:
             self._connection.core.GetInputFocus().reply()
             return
         until_s = time.monotonic() + _LONGEST_S
-        while not _is_past(at, self._sync.QueryCounter(self._clock).reply().counter_value.lo):
+        while not _is_past(at, self.now()):
             if time.monotonic() > until_s:
                 return
             time.sleep(_PAUSE_S)

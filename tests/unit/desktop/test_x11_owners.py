@@ -14,6 +14,7 @@ import pytest
 from guard.desktop.x11.connection import Property
 from guard.desktop.x11.formats import Content
 from guard.desktop.x11.gate import X11Gate
+from guard.desktop.x11.post import Post
 from guard.errors import DisplayUnavailable
 from guard.model import Application, Release, Snapshot
 from tests.support.listening import Listener, ReleasingListener, release
@@ -45,6 +46,26 @@ def test_of_two_guards_on_one_display_the_second_stands_by_until_the_first_has_g
         gates[0].stop()
     still_guards(display, second, gates[1], program)
     assert not gates[1].state().standby
+
+
+def test_what_is_copied_while_a_guard_begins_is_guarded(
+    display: str, start: Callable[[Listener], X11Gate], program: RawProgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It lies there before the gate is told of changes, and by a later time than that at which the gate began."""
+    take, listener = Post.take, Listener()
+    with RawOwner(display, {"image/png": PICTURE}) as owner:
+
+        def copied_first(post: Post) -> bool:
+            time.sleep(0.01)
+            owner.own()
+            return take(post)
+
+        monkeypatch.setattr(Post, "take", copied_first)
+        gate = start(listener)
+        gate.release(listener.next_copy().id, release({"image/png": b"safe"}))
+        value = program.ask("image/png")
+    assert value is not None
+    assert value.data == b"safe"
 
 
 def test_a_program_that_is_no_guard_keeps_nobody_off_the_post(

@@ -12,6 +12,7 @@ import pytest
 from guard.desktop import GateNoteKind
 from guard.desktop.x11.formats import Content
 from guard.desktop.x11.gate import X11Gate
+from guard.desktop.x11.tick import Tick
 from guard.model import Snapshot
 from tests.support.listening import Listener, release
 from tests.support.raw_program import RawOwner, RawProgram
@@ -71,7 +72,7 @@ def _let_go(program: RawProgram) -> None:
 
 def _moment(display: str) -> int:
     with RawProgram(display) as clock:
-        return clock.connection.server_time(clock.window)
+        return Tick(clock.connection).now()
 
 
 def test_what_a_program_copies_twice_in_one_moment_is_guarded_and_given(
