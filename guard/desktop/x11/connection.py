@@ -180,10 +180,10 @@ class Connection:
         """What all windows of one client have in common."""
         return window & ~self._id_mask
 
-    def new_window(self) -> int:
-        """A window that is never shown and hears of its own properties and of its end."""
+    def new_window(self, *, hears: bool = True) -> int:
+        """A window that is never shown. `hears`: of its own properties and of its end."""
         window = int(self.raw.generate_id())
-        mask = xproto.EventMask.PropertyChange | xproto.EventMask.StructureNotify
+        mask = xproto.EventMask.PropertyChange | xproto.EventMask.StructureNotify if hears else 0
         kind = xproto.WindowClass.InputOnly
         self.core.CreateWindow(0, window, self.root, -10, -10, 1, 1, 0, kind, 0, xproto.CW.EventMask, [mask])
         self._own.add(window)

@@ -38,7 +38,7 @@ class Stay:
         plan = copy.capture.plan
         if self.is_until_fetched(copy):
             return _FETCHED_FIRST_S
-        if looks := self._is_looked_at(copy):
+        if looks := self._is_looked_at(copy) and not self._pastes.are_raced:
             copy.not_before_s = now_s + _LOOKS_S
         if plan.text_only and (plan.is_empty or self.waits()):
             return _TEXT_STAYS_S
@@ -47,9 +47,12 @@ class Stay:
         return _LOOKS_S if looks else 0.0
 
     def _is_looked_at(self, copy: Copied) -> bool:
-        """Whether FreeRDP has a look at a window that goes once it has lost the selection, and nobody races for it."""
-        goes = copy.origin.executable in self._gone
-        return goes and self._pastes.far_screens.are_there() and not self._pastes.are_raced
+        """Whether FreeRDP has a look at a window that goes once it has lost the selection."""
+        return copy.origin.executable in self._gone and self._pastes.far_screens.are_there()
+
+    def is_too_short(self, copy: Copied) -> bool:
+        """Whether FreeRDP may still be looking at a window that goes as soon as its program hears of its loss."""
+        return self._is_looked_at(copy) and not copy.not_before_s
 
     def waits(self) -> bool:
         """Whether no program that is guarded, or may be, is known to read each copy as soon as it can."""

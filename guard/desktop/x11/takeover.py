@@ -9,6 +9,7 @@ from guard.desktop.x11.connection import NO_WINDOW
 from guard.desktop.x11.copied import Copied
 from guard.desktop.x11.gate_context import GateContext
 from guard.desktop.x11.insistence import Fights, Insistence
+from guard.desktop.x11.last_question import LastQuestion
 from guard.desktop.x11.pastes import Pastes
 from guard.desktop.x11.stay import Stay, is_strict
 from guard.desktop.x11.tick import Turn
@@ -31,6 +32,7 @@ class Takeover:
         self._pool = context.pool
         self._far_screens, self._insistence = pastes.far_screens, insistence
         self.fights = Fights(context.listener.noted)
+        self._stay, self._last_question = stay, LastQuestion(context.connection, selection)
         self._turn = Turn(context.tick, context.events, selection, window, stay.waits)
 
     def yields(self, owned_at: int, noticed_at: int | None = None) -> bool:
@@ -59,6 +61,8 @@ class Takeover:
                 copy.awaited_at = self._pool.take()
                 atoms = self._connection.atoms(("TARGETS", "_FROSTPANE"))
                 self._connection.core.ConvertSelection(copy.awaited_at, self._selection, *atoms, copy.time)
+            if self._stay.is_too_short(copy):
+                self._last_question.ask(copy.capture.offered, copy.time)
             self._claim(self._window, copy.owner, copy.time)
         if copy.in_name_of:
             self._claim(copy.in_name_of, copy.owner, copy.time)

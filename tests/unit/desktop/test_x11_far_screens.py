@@ -6,7 +6,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -215,34 +214,6 @@ def test_beside_a_guarded_program_that_reads_each_copy_no_text_stays_for_a_far_s
         owner.own()
         listener.next_copy()
         until(lambda: program.owner() != owner.window, what="takeover")
-
-
-@pytest.mark.parametrize(("goes", "is_raced", "stays"), [(1, 0, True), (0, 0, False), (1, 1, False)])
-def test_it_has_a_look_at_a_window_that_will_go_with_its_copy_unless_somebody_races_for_that(
-    goes: int,
-    is_raced: int,
-    stays: bool,
-    display: str,
-    start: Callable[[Listener], X11Gate],
-    program: RawProgram,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(stay, "_LOOKS_S", 2.0)
-    listener = Listener()
-    gate = start(listener)
-    program.connection.atom(PROPERTY)
-    with RawOwner(display, {"UTF8_STRING": TEXT}) as first:
-        gate.release(listener.next_copy().id, release({"text/plain": b"safe"}))
-        until(lambda: gate.state().owns, what="takeover")
-        assert (program.ask if is_raced else partial(ask, program))("UTF8_STRING")
-        if goes:
-            first.connection.destroy_window(first.window)
-            first.owner()  # the server has heard it, and the gate from the server
-        began = time.monotonic()
-        with RawOwner(display, {"UTF8_STRING": TEXT}) as second:
-            gate.release(listener.next_copy().id, release({"text/plain": b"safe"}))
-            until(lambda: program.owner() != second.window, what="takeover")
-            assert (time.monotonic() - began >= 2.0) is stays
 
 
 class BusyOwner(RawOwner):
