@@ -20,7 +20,7 @@ from guard.read.chat.sighting import Sighting
 from guard.read.chat.signs import Signs
 from guard.read.chat.surfaces import Surfaces
 from guard.read.chat.wording import Wording, pieces
-from guard.read.chat.words import is_assistant
+from guard.read.chat.words import is_for_assistant
 from guard.read.looks import Looks, backbone
 from guard.read.page import TextPage
 
@@ -88,7 +88,7 @@ def find_chats(pixels: Pixels, page: TextPage, looked: Looked | None = None) -> 
     confidence = float(1 / (1 + np.exp(-score)))
     if sighting.told and confidence < _RECORD:
         confidence, reasons = _RECORD, ("told",)
-    kind = ASSISTANT_CHAT if any(is_assistant(line.text) for line in page.lines) else CHAT
+    kind = ASSISTANT_CHAT if any(is_for_assistant(line.text) for line in page.lines) else CHAT
     evidence = Evidence(kind, context=", ".join(reasons))
     return (
         Finding(EntityType.CHAT_RECORD, round(confidence, 2), None, None, evidence, boxes=sighting.shown(models.panes)),

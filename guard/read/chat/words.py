@@ -65,6 +65,12 @@ _ASSISTANT = re.compile(
     r"|[Hh]ow can I (?:help|assist) you"
 )
 """Names of what answers, of its parts, and how it offers itself."""
+_ASKED = re.compile(
+    r"^\W*(?:ask (?:me )?anything|(?:enter|type) (?:a|your) prompt|继续提问|有问题\W?尽管问)\W*$"
+    r"|停止生成|开启新对话|猜[您你]想问|^(?:[\w' ]{1,24} )?bot\W*$",
+    re.IGNORECASE,
+)
+"""Boxes to ask in, buttons and titles of windows in which an assistant answers."""
 
 
 def is_time(text: str) -> bool:
@@ -100,6 +106,11 @@ def is_tool(text: str) -> bool:
 def is_assistant(text: str) -> bool:
     """Whether a line names an assistant, its model, or what it is asked."""
     return _ASSISTANT.search(text) is not None
+
+
+def is_for_assistant(text: str) -> bool:
+    """Whether a line names an assistant, or stands where one is asked."""
+    return is_assistant(text) or _ASKED.search(text) is not None
 
 
 def is_to_write(text: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from guard.read.chat.words import is_assistant, is_notice, is_time, is_to_write, is_tool
+from guard.read.chat.words import is_assistant, is_for_assistant, is_notice, is_time, is_to_write, is_tool
 
 
 @pytest.mark.parametrize(
@@ -80,3 +80,21 @@ def test_what_answers_is_known_by_its_name(text: str) -> None:
 @pytest.mark.parametrize("text", ["值得深度思考的问题", "Philips 3000", "Claudette", "PAID"])
 def test_what_is_no_name_of_an_assistant(text: str) -> None:
     assert not is_assistant(text)
+    assert not is_for_assistant(text)
+
+
+@pytest.mark.parametrize("text", ["Ask anything", "有问题，尽管问", "继续提问", "开启新对话", "Ferry bot", "bot"])
+def test_an_assistant_is_known_by_where_it_is_asked(text: str) -> None:
+    assert is_for_assistant(text)
+    assert not is_assistant(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("文件传输助手", "社群小助手", "转人工", "有问题尽管问我哦", "请输入您的问题", "新对话"),
+        *("robot", "I asked the bot and it said no", "What can I do for you?", "May I ask anything else?"),
+    ],
+)
+def test_what_people_say_and_desks_of_people_show_makes_none(text: str) -> None:
+    assert not is_for_assistant(text)
