@@ -120,9 +120,8 @@ class Selection:
             return
         if not copy.has_answered:
             self._takeover.answered(copy, copy.awaited_at)
-        if copy.ours:
-            # xclip is told as itself or as nobody, and Wine's desktop as that or as the program that it copies for.
-            self._stay.window_gone(copy.origin, self._context.identifier.program(window))
+        # xclip is told as itself or as nobody, and Wine's desktop as that or as the program that it copies for.
+        self._stay.window_gone(copy, self._context.identifier.program(window), now_s)
         if copy.snapshot is None:
             copy.capture.owner_gone()
             self._advance(copy, now_s)

@@ -18,6 +18,8 @@ _FETCHED_FIRST_S = 2.0
 lost."""
 _LOOKS_S = 0.005
 """Time in which FreeRDP looks for the owner and then at its window, in seconds: it ends if that has gone in between."""
+_GOES_S = 1.0
+"""Time after a takeover in which a window goes because of that, in seconds: long for a busy machine."""
 _JAVA = "JAVA_DATAFLAVOR:"
 """Beginning of the names that Java gives to forms of its own. It may hear of its loss before it answers what it was
 asked earlier, and has nothing to give then: once in twenty copies on a busy machine."""
@@ -73,9 +75,13 @@ class Stay:
         if program.executable is not None:
             self._silent.add(program.executable)
 
-    def window_gone(self, *programs: Application) -> None:
-        """A window was destroyed once its copy was taken over: FreeRDP has a look at the next one first."""
-        self._gone |= {program.executable for program in programs}
+    def window_gone(self, copy: Copied, program: Application, now_s: float) -> None:
+        """The window of a copy was destroyed, and is that program's by now.
+
+        If it went with its copy, FreeRDP has a look at the next one first; not where its program ended later.
+        """
+        if copy.ours and now_s < copy.taken_s + _GOES_S:
+            self._gone |= {copy.origin.executable, program.executable}
 
 
 def is_strict(program: Application, offered: Collection[str]) -> bool:

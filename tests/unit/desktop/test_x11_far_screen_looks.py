@@ -22,9 +22,12 @@ from tests.support.x11_copies import TEXT
 pytestmark = pytest.mark.x11
 
 
-@pytest.mark.parametrize(("goes", "is_raced", "stays"), [(1, 0, True), (0, 0, False), (1, 1, False)])
+@pytest.mark.parametrize(
+    ("goes", "soon_s", "is_raced", "stays"), [(1, 60, 0, True), (0, 60, 0, False), (1, 60, 1, False), (1, 0, 0, False)]
+)
 def test_it_has_a_look_at_a_window_that_will_go_with_its_copy_unless_somebody_races_for_that(
     goes: int,
+    soon_s: float,
     is_raced: int,
     stays: bool,
     display: str,
@@ -33,6 +36,7 @@ def test_it_has_a_look_at_a_window_that_will_go_with_its_copy_unless_somebody_ra
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(stay, "_LOOKS_S", 2.0)
+    monkeypatch.setattr(stay, "_GOES_S", soon_s)
     listener = Listener()
     gate = start(listener)
     program.connection.atom(PROPERTY)
