@@ -43,6 +43,7 @@ def test_a_storm_of_pastes_takes_no_key_and_is_announced_once(
             running_tray(display, data, document, **session.environment, **spoken) as guard,
         ):
             until(lambda: bool(icons(seen)), what="icon")
+            until(lambda: "frostpane" in reader.programs(), what="its coming to whoever reads aloud")
             guard.guarded(clients["crm"])
             clients["weibo"].write()
             focused = seen.focused()
@@ -54,7 +55,7 @@ def test_a_storm_of_pastes_takes_no_key_and_is_announced_once(
             assert seen.focused() == focused
             assert len(received) == 1
             assert NUMBER.encode() not in received.pop()
-            said = reader.heard(20)
+            said = reader.heard(60)
             assert said is not None
             assert "WeChat gets the frosted version" in said
             assert "ID number" in said

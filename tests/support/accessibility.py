@@ -12,6 +12,7 @@ from jeepney import DBusAddress, HeaderFields, MatchRule, MessageType, message_b
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 
 _ACCESSIBLE = "org.a11y.atspi.Accessible"
+_ROOT = ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
 _ANNOUNCEMENT = "object:announcement"
 _ANSWER_S = 20.0
 _FOCUSED = 1 << 12
@@ -70,10 +71,13 @@ class ScreenReader:
         except TimeoutError:
             return None
 
+    def programs(self) -> set[str]:
+        """The names of programs that have come to the bus."""
+        return {self._name(program) for program in self._children(_ROOT)}
+
     def parts(self, window: str) -> tuple[Part, ...]:
         """Everything that is in the window of that name and can be seen; empty: there is no such window."""
-        root = ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
-        for application in self._children(root):
+        for application in self._children(_ROOT):
             for shown in self._children(application):
                 if self._name(shown) == window:
                     return tuple(self._walk(shown))
