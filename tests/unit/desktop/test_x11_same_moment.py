@@ -99,7 +99,7 @@ def test_programs_that_copy_in_turns_do_not_keep_the_gate_from_all_copies(
         one.other, other.other = other, one
         one.contents = other.contents = picture
         one.own()
-        until(lambda: gate.state().owns, 60, what="takeover")
+        until(lambda: gate.state().owns, 100, what="takeover")
 
 
 @pytest.mark.parametrize("then", ["leaves", "another copies", "the same copies"])
