@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ctypes
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import onnx
 import pytest
+from numpy import _core
 from onnx import numpy_helper
 from PIL import Image
 
@@ -15,6 +18,7 @@ from guard.model.boxes import holds
 from guard.read.lines.detector import Detector
 from guard.read.lines.networks import DETECTOR, QUICK, QUICK_DETECTOR, RECOGNISER, folder_of_networks
 from guard.read.lines.recogniser import Recogniser
+from guard.read.network import may_count
 from tests.support.pictures import Sheet
 from tests.unit.read.test_squeeze import strip_of
 
@@ -120,3 +124,24 @@ def test_a_processor_that_cuts_products_off_finds_in_floating_point(tmp_path: Pa
     path, exact = copied(QUICK_DETECTOR, tmp_path, right), folder_of_networks() / DETECTOR
     assert found(exact, path) == found(path if right else exact)
     assert found(exact) != found(QUICK_DETECTOR)
+
+
+@pytest.mark.parametrize(
+    ("has_tiles", "asked", "counts"), [(False, None, True), (True, None, False), (True, 0, False), (True, 1, True)]
+)
+def test_windows_is_asked_before_tiles_are_counted_in(
+    monkeypatch: pytest.MonkeyPatch, has_tiles: bool, asked: int | None, counts: bool
+) -> None:
+    """It would end the program; Wine and older Windows cannot be asked."""
+    heard: list[int] = []
+
+    def answer(bits: ctypes.c_uint64) -> int | None:
+        heard.append(bits.value)
+        return asked
+
+    kernel = SimpleNamespace() if asked is None else SimpleNamespace(EnableProcessOptionalXStateFeatures=answer)
+    monkeypatch.setitem(vars(ctypes), "WinDLL", lambda _: kernel)
+    monkeypatch.setitem(vars(vars(_core)["_multiarray_umath"])["__cpu_features__"], "AVX512_SPR", has_tiles)
+    assert may_count("win32") is counts
+    assert heard == ([1 << 18] if has_tiles and asked is not None else [])
+    assert may_count("linux")
