@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -40,7 +39,7 @@ def quick_session(
 
     Not where the processor adds products of bytes up in 16 bits and cuts them off: it would be slower there, too.
     """
-    if quick is not None and may_count(sys.platform):
+    if quick is not None and may_count():
         network = session(quick, threads, arena=arena)
         (widest,) = network.run([WIDEST], {network.get_inputs()[0].name: np.zeros(shape, np.float32)})
         if (widest == len(widest) * 255 * 127).all():
@@ -48,15 +47,15 @@ def quick_session(
     return session(model, threads, arena=arena)
 
 
-def may_count(platform: str) -> bool:
+def may_count() -> bool:
     """Whether the system lets the runtime count in bytes as it does on this processor.
 
     Where there are tiles (AMX) it multiplies in them without asking, and Windows ends a program that has not asked; so
     does Wine, which cannot be asked. Every processor with tiles counts in halves of numbers, too, which numpy tells.
     """
     features: dict[str, bool] = getattr(getattr(_core, "_multiarray_umath", None), "__cpu_features__", {})
-    if platform != "win32" or not features.get("AVX512_SPR", True):
+    library: Any = vars(ctypes).get("WinDLL")
+    if library is None or not features.get("AVX512_SPR", True):
         return True
-    kernel: Any = vars(ctypes)["WinDLL"]("kernel32")
-    ask = getattr(kernel, "EnableProcessOptionalXStateFeatures", None)
+    ask = getattr(library("kernel32"), "EnableProcessOptionalXStateFeatures", None)
     return ask is not None and bool(ask(ctypes.c_uint64(_TILES)))
