@@ -22,6 +22,18 @@ from tests.support.x11_copies import TEXT
 pytestmark = pytest.mark.x11
 
 
+def has_copied(
+    owner: RawOwner, listener: Listener, gate: X11Gate, program: RawProgram, *, goes: int, is_raced: int
+) -> None:
+    """Its copy was taken over and read, by FreeRDP or by who races for each; `goes`: its window has gone since."""
+    gate.release(listener.next_copy().id, release({"text/plain": b"safe"}))
+    until(lambda: gate.state().owns, what="takeover")
+    assert (program.ask if is_raced else partial(ask, program))("UTF8_STRING")
+    if goes:
+        owner.connection.destroy_window(owner.window)
+        owner.owner()  # the server has heard it, and the gate from the server
+
+
 @pytest.mark.parametrize(
     ("goes", "soon_s", "is_raced", "stays"), [(1, 60, 0, True), (0, 60, 0, False), (1, 60, 1, False), (1, 0, 0, False)]
 )
@@ -41,12 +53,7 @@ def test_it_has_a_look_at_a_window_that_will_go_with_its_copy_unless_somebody_ra
     gate = start(listener)
     program.connection.atom(PROPERTY)
     with RawOwner(display, {"UTF8_STRING": TEXT}) as first:
-        gate.release(listener.next_copy().id, release({"text/plain": b"safe"}))
-        until(lambda: gate.state().owns, what="takeover")
-        assert (program.ask if is_raced else partial(ask, program))("UTF8_STRING")
-        if goes:
-            first.connection.destroy_window(first.window)
-            first.owner()  # the server has heard it, and the gate from the server
+        has_copied(first, listener, gate, program, goes=goes, is_raced=is_raced)
         began = time.monotonic()
         with RawOwner(display, {"UTF8_STRING": TEXT}) as second:
             gate.release(listener.next_copy().id, release({"text/plain": b"safe"}))
@@ -82,12 +89,7 @@ def test_where_somebody_races_its_program_has_much_to_answer_before_it_hears_of_
     program.connection.atom(PROPERTY)
     contents = {"UTF8_STRING": TEXT, "MULTIPLE": Content("ATOM_PAIR", 32, b"")}
     with Heeding(display, contents) as first:
-        gate.release(listener.next_copy().id, release({"text/plain": b"safe"}))
-        until(lambda: gate.state().owns, what="takeover")
-        assert (program.ask if is_raced else partial(ask, program))("UTF8_STRING")
-        if goes:
-            first.connection.destroy_window(first.window)
-            first.owner()  # the server has heard it, and the gate from the server
+        has_copied(first, listener, gate, program, goes=goes, is_raced=is_raced)
         with Heeding(display, contents) as second:
             gate.release(listener.next_copy().id, release({"text/plain": b"safe"}))
             until(lambda: "loss" in second.asked, what="its loss")
