@@ -120,8 +120,9 @@ class Selection:
             return
         if not copy.has_answered:
             self._takeover.answered(copy, copy.awaited_at)
-        # xclip is told as itself or as nobody, and Wine's desktop as that or as the program that it copies for.
-        self._stay.window_gone(copy, self._context.identifier.program(window), now_s)
+        if copy.ours:
+            # xclip is told as itself or as nobody, and Wine's desktop as that or as the program that it copies for.
+            self._stay.window_gone(copy, self._context.identifier.program(window), now_s)
         if copy.snapshot is None:
             copy.capture.owner_gone()
             self._advance(copy, now_s)

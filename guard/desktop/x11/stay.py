@@ -76,11 +76,11 @@ class Stay:
             self._silent.add(program.executable)
 
     def window_gone(self, copy: Copied, program: Application, now_s: float) -> None:
-        """The window of a copy was destroyed, and is that program's by now.
+        """The window of a copy that was taken over was destroyed, and is that program's by now.
 
         If it went with its copy, FreeRDP has a look at the next one first; not where its program ended later.
         """
-        if copy.ours and now_s < copy.taken_s + _GOES_S:
+        if now_s < copy.taken_s + _GOES_S:
             self._gone |= {copy.origin.executable, program.executable}
 
 
