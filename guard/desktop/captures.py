@@ -108,12 +108,11 @@ class FileCaptures:
     def release(self, capture_id: str) -> bool:
         """See `Captures.release`."""
         with self._lock:
-            path = self._withheld.release(capture_id)
-            if path is None:
+            original = self._withheld.release(capture_id)
+            if original is None:
                 return False
-            written = Fingerprint.of(path)
-            if written is not None:
-                self._remember(written, None)
+            if original.file is not None:
+                self._remember(original.file, None)
         return True
 
     def withheld(self) -> tuple[Withheld, ...]:

@@ -25,6 +25,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from guard.desktop import Withheld
 from guard.desktop.fingerprint import Fingerprint, digest, digest_of
@@ -80,6 +81,14 @@ class _Facts:
         )
 
 
+class PutBack(NamedTuple):
+    """An original that has its place again."""
+
+    path: Path
+    file: Fingerprint | None
+    """As it was put there; whoever writes there later makes it another one. None: a link leads to it."""
+
+
 class WithheldOriginals:
     """The private folder. Any thread."""
 
@@ -118,16 +127,17 @@ class WithheldOriginals:
             try:
                 self._keep(entry, original, facts)
                 _write(temporary, frosted, facts)
+                ours = Fingerprint.of(temporary)  # once it has its place anybody may write another capture there
                 if Fingerprint.of(capture.path) is not None and digest_of(capture.path) == was_sha256:
                     take_place(temporary, capture.path)
-                    return Fingerprint.of(capture.path)
+                    return ours
             except OSError:
                 _undo(temporary, entry)
                 raise
             _undo(temporary, entry)
             return None
 
-    def release(self, capture_id: str) -> Path | None:
+    def release(self, capture_id: str) -> PutBack | None:
         """Put an original back; gives where it is now. None: none is kept under that id.
 
         Raises:
@@ -203,11 +213,12 @@ class WithheldOriginals:
             shutil.rmtree(making, ignore_errors=True)
             raise
 
-    def _put_back(self, entry: Path, facts: _Facts) -> Path:
+    def _put_back(self, entry: Path, facts: _Facts) -> PutBack:
         there = digest_of(facts.path)
         path = facts.path
         if there not in (None, facts.frosted_sha256, facts.original_sha256) or path.is_dir():
             path = _free_name(path, facts.original_sha256)
+        ours = Fingerprint.of(path)
         if digest_of(path) != facts.original_sha256:
             if not digest_of(entry / _ORIGINAL):
                 raise FileNotFoundError(f"no original of a capture is kept in {entry.name}")
@@ -215,12 +226,13 @@ class WithheldOriginals:
             temporary = _temporary(facts.path, entry.name)
             try:
                 _write(temporary, (entry / _ORIGINAL).read_bytes(), facts)
+                ours = Fingerprint.of(temporary)
                 take_place(temporary, path)
             except OSError:
                 temporary.unlink(missing_ok=True)
                 raise
         _remove(entry)
-        return path
+        return PutBack(path, ours)
 
 
 @contextlib.contextmanager

@@ -92,6 +92,13 @@ def replaced(originals: WithheldOriginals, path: Path, capture_id: str = "one") 
     return originals.replace(Withheld(capture_id, path, "image/png", TAKEN_AT), was, FROSTED)
 
 
+def put_back(originals: WithheldOriginals) -> Path:
+    """Where the original is again."""
+    original = originals.release("one")
+    assert original is not None
+    return original.path
+
+
 def crash_everywhere(folder: Path, what: str, prepared: str) -> list[Path]:
     """Run an act again and again, each time ended at a later step; the folders that were left."""
     done = subprocess.run(
@@ -123,7 +130,7 @@ def test_crash_at_any_step_of_replacing_loses_nothing_and_is_undone_or_done(tmp_
             ends.add("done")
             assert unguarded == ()
             assert [capture.id for capture in originals.kept()] == ["one"]
-        assert originals.release("one") == path
+        assert put_back(originals) == path
         assert path.read_bytes() == ORIGINAL
     assert ends == {"undone", "done"}
 
@@ -139,7 +146,7 @@ def test_crash_at_any_step_of_putting_back_loses_nothing_and_is_finished(tmp_pat
         assert [name.name for name in path.parent.iterdir()] == ["a.png"]
         if originals.kept():
             assert path.read_bytes() == FROSTED
-            assert originals.release("one") == path
+            assert put_back(originals) == path
         assert path.read_bytes() == ORIGINAL
         assert list((folder / "withheld").iterdir()) == []
 
@@ -167,17 +174,7 @@ def test_originals_are_there_for_the_next_run(originals: WithheldOriginals, path
     again = WithheldOriginals(tmp_path / "withheld")
     assert again.recover() == ()
     assert again.kept() == (Withheld("one", path, "image/png", TAKEN_AT),)
-    assert again.release("one") == path
-    assert path.read_bytes() == ORIGINAL
-
-
-def test_original_comes_back_where_the_frosted_file_or_its_folder_was_deleted(
-    originals: WithheldOriginals, path: Path
-) -> None:
-    replaced(originals, path)
-    path.unlink()
-    path.parent.rmdir()
-    assert originals.release("one") == path
+    assert put_back(again) == path
     assert path.read_bytes() == ORIGINAL
 
 
@@ -216,7 +213,7 @@ def test_original_stays_kept_when_it_cannot_be_put_back(
         with pytest.raises(DesktopError):
             originals.release("one")
     assert path.read_bytes() == FROSTED
-    assert originals.release("one") == path
+    assert put_back(originals) == path
     assert path.read_bytes() == ORIGINAL
 
 

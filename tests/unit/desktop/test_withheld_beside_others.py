@@ -1,0 +1,78 @@
+"""What others write or delete at the place of a capture: another capture, written there at once, is known as one."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from guard import files
+from guard.desktop import Withheld
+from guard.desktop.fingerprint import Fingerprint, digest
+from guard.desktop.withheld import WithheldOriginals
+
+ORIGINAL, FROSTED, NEXT = b"original" * 9000, b"frosted" * 8000, b"another" * 7000
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "pictures" / "a.png"
+    path.parent.mkdir()
+    path.write_bytes(ORIGINAL)
+    return path
+
+
+@pytest.fixture
+def written_over(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whenever a file got its place there, another program writes into it before the guard comes to its next step."""
+    flush = files.flush_folder
+
+    def interrupted(folder: Path) -> None:
+        flush(folder)
+        if folder == path.parent:
+            path.write_bytes(NEXT)
+
+    monkeypatch.setattr(files, "flush_folder", interrupted)
+
+
+def replaced(originals: WithheldOriginals, path: Path) -> Fingerprint | None:
+    capture = Withheld("one", path, "image/png", datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC))
+    return originals.replace(capture, digest(ORIGINAL), FROSTED)
+
+
+@pytest.mark.usefixtures("written_over")
+def test_what_is_written_over_a_frosted_file_at_once(path: Path, tmp_path: Path) -> None:
+    ours = replaced(WithheldOriginals(tmp_path / "withheld"), path)
+    assert path.read_bytes() == NEXT
+    assert ours is not None
+    assert ours != Fingerprint.of(path)
+
+
+def test_what_is_written_over_an_original_at_once(path: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    originals = WithheldOriginals(tmp_path / "withheld")
+    assert replaced(originals, path) == Fingerprint.of(path)
+    request.getfixturevalue("written_over")
+    original = originals.release("one")
+    assert path.read_bytes() == NEXT
+    assert original is not None
+    assert original.file not in (None, Fingerprint.of(path))
+
+
+def test_an_original_that_nobody_writes_over_is_known_as_ours(path: Path, tmp_path: Path) -> None:
+    originals = WithheldOriginals(tmp_path / "withheld")
+    replaced(originals, path)
+    original = originals.release("one")
+    assert original is not None
+    assert (original.path, original.file) == (path, Fingerprint.of(path))
+
+
+def test_original_comes_back_where_the_frosted_file_or_its_folder_was_deleted(path: Path, tmp_path: Path) -> None:
+    originals = WithheldOriginals(tmp_path / "withheld")
+    replaced(originals, path)
+    path.unlink()
+    path.parent.rmdir()
+    original = originals.release("one")
+    assert original is not None
+    assert original.path == path
+    assert path.read_bytes() == ORIGINAL
