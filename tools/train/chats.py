@@ -26,9 +26,11 @@ from guard.read.looks import Backbone
 from guard.read.page import TextPage
 from guard.read.rotation import Rotation, read_upright
 from tests.support.chats import SCENES, Scene
+from tools.train import assistants
 from tools.train import crops as cutting
 from tools.train import panes as fitting
 from tools.train import table as tables
+from tools.train.assistants import Spoken
 from tools.train.crops import crops
 from tools.train.evidence import Evidence, judged, limit
 from tools.train.labelled import Labelled, labelled
@@ -101,6 +103,12 @@ def learn(data: Path, made: Path | None, work: Path, models: Path, say: Callable
     for line in _told(read, shares, scores > of_all):
         say(line)
     Evidence.of(table, SEED).save(models, of_all)
+    spoken = [_spoken(one, is_made=False) for one in read if one.label.is_chat]
+    spoken += [_spoken(one, is_made=True) for one in imitations if one.label.is_chat]
+    wording, told = assistants.learn(spoken, FOLDS, SEED)
+    wording.save(models / "assistants.npz")
+    for line in told:
+        say(line)
     write((chooser(fits, SEED),), 0.0, SIGNS, models / "panes.npz")
 
 
@@ -154,6 +162,10 @@ def _made(one: Read, backbone: Backbone) -> Row:
     weight, pooled = 0.0 if label.is_chat else _MADE, backbone.pooled(pixels)
     sighting = Sighting.of(pixels, one.page)
     return Row.of(sighting, one.page, pooled, label.repository, label.is_chat, weight, looks_weight=_MADE_LOOKS)
+
+
+def _spoken(one: Read, is_made: bool) -> Spoken:
+    return Spoken.of(one.page, one.label.repository, one.label.is_assistant, is_made)
 
 
 def _parts(one: Read, backbone: Backbone, nth: int) -> Iterator[Row]:

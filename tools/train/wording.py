@@ -17,10 +17,13 @@ _FREEDOM = 5.0
 _ROUNDS = 300
 
 
-def learned(pages: Sequence[Pieces], wanted: NDArray[np.bool_]) -> Wording:
-    """From the pieces of pages and whether each is a conversation; both kinds weigh the same."""
+def learned(pages: Sequence[Pieces], wanted: NDArray[np.bool_], least: float = 0.0) -> Wording:
+    """From the pieces of pages and whether each is of the kind that is wanted; both kinds weigh the same.
+
+    `least`: log-odds that count as none.
+    """
     shares = np.concatenate([np.full(len(page), 1 / np.sqrt(max(1, len(page)))) for page in pages])
     ends = np.cumsum([0, *(len(page) for page in pages)])
     rows = sparse.csr_matrix((shares, np.concatenate(pages), ends), shape=(len(pages), BUCKETS))
     model = LogisticRegression(C=_FREEDOM, max_iter=_ROUNDS, class_weight="balanced").fit(rows, wanted)
-    return Wording(model.coef_[0].astype(np.float32), float(model.intercept_[0]))
+    return Wording(model.coef_[0].astype(np.float32), float(model.intercept_[0]) - least)

@@ -37,6 +37,12 @@ class _Models(NamedTuple):
     wording: Wording
     looks: Looks
     panes: Panes
+    assistants: Wording
+
+    def kind(self, page: TextPage) -> str:
+        """Of a conversation: names tell that an assistant answers, or else what is said there."""
+        named = any(is_for_assistant(line.text) for line in page.lines)
+        return ASSISTANT_CHAT if named or self.assistants.score(pieces(page.lines)) > 0 else CHAT
 
     def score(self, sighting: Sighting, looked: Looked) -> tuple[float, tuple[str, ...]]:
         """See `Judge.score`."""
@@ -53,6 +59,7 @@ def _models() -> _Models:
         Wording.load(folder / "wording.npz"),
         Looks.load(folder / "looks.npz"),
         Panes(folder / "panes.npz"),
+        Wording.load(folder / "assistants.npz"),
     )
 
 
@@ -88,8 +95,7 @@ def find_chats(pixels: Pixels, page: TextPage, looked: Looked | None = None) -> 
     confidence = float(1 / (1 + np.exp(-score)))
     if sighting.told and confidence < _RECORD:
         confidence, reasons = _RECORD, ("told",)
-    kind = ASSISTANT_CHAT if any(is_for_assistant(line.text) for line in page.lines) else CHAT
-    evidence = Evidence(kind, context=", ".join(reasons))
+    evidence = Evidence(models.kind(page), context=", ".join(reasons))
     return (
         Finding(EntityType.CHAT_RECORD, round(confidence, 2), None, None, evidence, boxes=sighting.shown(models.panes)),
     )

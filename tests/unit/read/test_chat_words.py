@@ -83,6 +83,17 @@ def test_what_is_no_name_of_an_assistant(text: str) -> None:
     assert not is_for_assistant(text)
 
 
+@pytest.mark.parametrize("text", ["别用AI编文献啊", "我问了 AI，它说不是我", "Where did the robot assistant go?"])
+def test_talk_of_an_assistant_is_no_assistant_s(text: str) -> None:
+    assert is_assistant(text)
+    assert not is_for_assistant(text)
+
+
+@pytest.mark.parametrize("text", ["How can I help you today?", "请问您需要什么，我会尽力提供帮助。", "Regenerate?"])
+def test_an_assistant_s_offer_is_its_own_though_it_is_talk(text: str) -> None:
+    assert is_for_assistant(text)
+
+
 @pytest.mark.parametrize("text", ["Ask anything", "有问题，尽管问", "继续提问", "开启新对话", "Ferry bot", "bot"])
 def test_an_assistant_is_known_by_where_it_is_asked(text: str) -> None:
     assert is_for_assistant(text)
