@@ -89,7 +89,8 @@ def take_place(temporary: Path, path: Path) -> None:
             if wait_s is None:
                 raise
             time.sleep(wait_s)
-    flush_folder(path.parent)
+    with contextlib.suppress(OSError):  # it has its place, whether or not a crash would leave it there
+        flush_folder(path.parent)
 
 
 def flush_folder(folder: Path) -> None:

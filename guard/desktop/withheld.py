@@ -86,7 +86,7 @@ class PutBack(NamedTuple):
 
     path: Path
     file: Fingerprint | None
-    """As it was put there; whoever writes there later makes it another one. None: a link leads to it."""
+    """As it was put there; whoever writes there later makes it another. None: it lay there already, behind a link."""
 
 
 class WithheldOriginals:
@@ -214,19 +214,16 @@ class WithheldOriginals:
             raise
 
     def _put_back(self, entry: Path, facts: _Facts) -> PutBack:
-        there = digest_of(facts.path)
-        path = facts.path
-        if there not in (None, facts.frosted_sha256, facts.original_sha256) or path.is_dir():
-            path = _free_name(path, facts.original_sha256)
-        ours = Fingerprint.of(path)
+        path, ours = facts.path, Fingerprint.of(facts.path)
         if digest_of(path) != facts.original_sha256:
             if not digest_of(entry / _ORIGINAL):
                 raise FileNotFoundError(f"no original of a capture is kept in {entry.name}")
             path.parent.mkdir(parents=True, exist_ok=True)
-            temporary = _temporary(facts.path, entry.name)
+            temporary = _temporary(path, entry.name)
             try:
                 _write(temporary, (entry / _ORIGINAL).read_bytes(), facts)
                 ours = Fingerprint.of(temporary)
+                path = _place(facts)  # looked for last: writing takes long enough for another capture to come
                 take_place(temporary, path)
             except OSError:
                 temporary.unlink(missing_ok=True)
@@ -261,6 +258,14 @@ def _facts(entry: Path) -> _Facts | None:
 def _temporary(path: Path, capture_id: str) -> Path:
     """A name beside the file that no viewer takes for a picture; in the same folder, so that renaming is atomic."""
     return path.with_name(f".frostpane-{capture_id}.part")
+
+
+def _place(facts: _Facts) -> Path:
+    """Where the original belongs: a name of its own beside what has become something else."""
+    there = digest_of(facts.path)
+    if there in (None, facts.frosted_sha256, facts.original_sha256) and not facts.path.is_dir():
+        return facts.path
+    return _free_name(facts.path, facts.original_sha256)
 
 
 def _free_name(path: Path, original_sha256: str) -> Path:

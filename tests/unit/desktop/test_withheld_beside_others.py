@@ -76,3 +76,40 @@ def test_original_comes_back_where_the_frosted_file_or_its_folder_was_deleted(pa
     assert original is not None
     assert original.path == path
     assert path.read_bytes() == ORIGINAL
+
+
+def test_what_another_program_writes_while_an_original_is_put_back_stays(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    originals = WithheldOriginals(tmp_path / "withheld")
+    replaced(originals, path)
+    chmod = Path.chmod
+
+    def interrupted(self: Path, mode: int) -> None:
+        chmod(self, mode)
+        path.write_bytes(NEXT)
+
+    monkeypatch.setattr(Path, "chmod", interrupted)
+    original = originals.release("one")
+    assert path.read_bytes() == NEXT
+    assert original is not None
+    assert original.path.read_bytes() == ORIGINAL
+
+
+def test_an_original_is_kept_where_the_folder_of_its_capture_cannot_be_flushed(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flush = files.flush_folder
+
+    def refused(folder: Path) -> None:
+        if folder == path.parent:
+            raise OSError(22, "Invalid argument")
+        flush(folder)
+
+    monkeypatch.setattr(files, "flush_folder", refused)
+    originals = WithheldOriginals(tmp_path / "withheld")
+    assert replaced(originals, path) == Fingerprint.of(path)
+    assert path.read_bytes() == FROSTED
+    original = originals.release("one")
+    assert original is not None
+    assert path.read_bytes() == ORIGINAL
