@@ -187,7 +187,7 @@ def _grow(text: str, begin: _Start, surnames: frozenset[str], name_next: re.Patt
     reach = _units(text, begin.grown, limit)
     if not reach.units:
         return _without_units(text, begin, limit, levels)
-    if words.GROUP.match(text, reach.end):
+    if begin.recognizer != "address.label" and words.GROUP.match(text, reach.end):
         return None
     reach = _with_tail(text, begin, reach, limit, levels, surnames)
     if begin.recognizer == "address.road" and words.NUMBERED_SHOP.search(text, begin.start, reach.end):

@@ -119,8 +119,11 @@ BRANCH = re.compile(
 """What a firm has in each town, and counts by them."""
 NUMBERED_SHOP = re.compile("[0-9]号(?:门?店|仓)\\Z")
 """What a firm counts its shops of a road by, in its lists: 工专路0号店."""
-GROUP = re.compile("(?:业主|业委会|住户|居民|邻居|邻里|团购|互助|物业|维修|交流|通知){0,3}群(?!楼)")
-"""What makes of a building those who chat there: 阳光小区3栋业主群."""
+GROUP = re.compile(
+    r"(?<=[栋幢座楼元居]) ?(?:业主|业委会|住户|居民|邻居|邻里|团购|互助|物业|维修|交流|通知|微信|QQ|宝妈)*群"
+    r"(?=[\s(（\[,，。;；、0-9]|\Z)"
+)
+"""What makes of a building, behind it, its entrance or its neighbours, those who chat there: 阳光小区3栋业主群."""
 ON_ITS_WAY = re.compile(r"(?:已到|到达|抵达|离开|发往|到了?|由|在)[\[【「“]?\Z")
 DEPOT = re.compile(
     r"(?<=营业部)|(?<=营业厅)|(?<=中心)|[一-龥]{0,3}(?:营业部|营业厅|网点|分部|分拨中心|转运中心|集散中心|中转场)"
