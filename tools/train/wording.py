@@ -10,8 +10,8 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
 from guard.read.chat.wording import BUCKETS, Wording
+from tools.train.table import Pieces
 
-Pieces = NDArray[np.intp]
 _FREEDOM = 5.0
 """Inverse of the penalty on weights."""
 _ROUNDS = 300
@@ -20,7 +20,7 @@ _ROUNDS = 300
 def learned(pages: Sequence[Pieces], wanted: NDArray[np.bool_], least: float = 0.0) -> Wording:
     """From the pieces of pages and whether each is of the kind that is wanted; both kinds weigh the same.
 
-    `least`: log-odds that count as none.
+    `least`: the threshold; it is taken off, so that a score above zero is above it.
     """
     shares = np.concatenate([np.full(len(page), 1 / np.sqrt(max(1, len(page)))) for page in pages])
     ends = np.cumsum([0, *(len(page) for page in pages)])

@@ -48,7 +48,7 @@ class Wording:
         np.savez_compressed(path, weights=self._weights.astype(np.float16), shift=np.float64(self._shift))
 
     def score(self, found: NDArray[np.intp]) -> float:
-        """Log-odds of a conversation by its `pieces`; 0 where there are none."""
+        """Log-odds of what was learned, by the `pieces` of a text, less its threshold; 0 where there are none."""
         if not len(found):
             return 0.0
         return float(self._weights[found].sum() / np.sqrt(len(found)) + self._shift)

@@ -60,14 +60,18 @@ _ASSISTANT = re.compile(
     r"(?<![A-Za-z])AI(?![A-Za-z])|(?:智能|虚拟)(?:助手|客服|体|问答)|机器人|大模型|\[BOT\]|[a-z]Bot\b|\b[Aa]ssistant\b"
     r"|ASSISTANT"
     r"|\b(?:Chat ?GPT|GPT-?\d|OpenAI|Claude|Gemini|Copilot|DeepSeek|Llama|Qwen|Mistral|Ollama)\b|豆包|通义千问|文心一言"
-    r"|\b(?i:deepseek|gemma|glm|gpt|llama|mistral|phi|qwen)[-:]?[rv]?\d"
-)
-"""Names of what answers."""
-_OFFERED = re.compile(
-    r"^(?:深度思考|联网搜索)\W*$|^Prompts?$|提示词|\btokens? (?:used|count)|重新生成|Regenerate|我会尽力(?:提供)?帮"
+    r"|\b(?i:deepseek|gemma|glm|gpt|llama|mistral|phi|qwen)[-:]?[rv]?\d|^(?:深度思考|联网搜索)\W*$"
+    r"|^Prompts?$|提示词|\btokens? (?:used|count)|重新生成|Regenerate|我会尽力(?:提供)?帮"
     r"|[Hh]ow can I (?:help|assist) you"
 )
-"""Names of its parts, and how it offers itself."""
+"""Names of what answers, of its parts, and how it offers itself."""
+_OFFERED = re.compile(
+    r"[Hh]ow can I (?:help|assist) you(?: today)?\W*$|我会尽力(?:提供)?帮|^\W*(?:重新生成|Regenerate)(?: response)?\W*$"
+    r"|(?:我是|I'?m|I am) ?(?:your |an? |您的|你的)?(?:(?:AI|智能|虚拟) ?(?:助手|客服)|(?:AI|virtual) assistant|豆包"
+    r"|通义千问|文心一言|ChatGPT|Copilot|DeepSeek)"
+    r"|can make mistakes|由 ?AI ?生成"
+)
+"""What an assistant says of itself, and buttons below its answers."""
 _ASKED = re.compile(
     r"^\W*(?:ask (?:me )?anything|(?:enter|type) (?:a|your) prompt|继续提问|有问题\W?尽管问)\W*$"
     r"|停止生成|开启新对话|猜[您你]想问|^(?:[\w' ]{1,24} )?bot\W*$",
@@ -108,14 +112,14 @@ def is_tool(text: str) -> bool:
 
 def is_assistant(text: str) -> bool:
     """Whether a line names an assistant, its model, or what it is asked."""
-    return _ASSISTANT.search(text) is not None or _OFFERED.search(text) is not None
+    return _ASSISTANT.search(text) is not None
 
 
 def is_for_assistant(text: str) -> bool:
-    """Whether a line is an assistant's name or offer, or stands where one is asked; talk of one is not."""
+    """Whether a line is an assistant's name, or what it says of itself, or stands where it is asked; talk is not."""
     if _OFFERED.search(text) or _ASKED.search(text):
         return True
-    return _ASSISTANT.search(text) is not None and not is_talk(text)
+    return is_assistant(text) and not is_talk(text)
 
 
 def is_to_write(text: str) -> bool:

@@ -44,16 +44,14 @@ def test_talk_weighs_more_than_the_words_of_a_shop() -> None:
     assert talk > 0 > shop
 
 
-def test_what_an_assistant_answers_weighs_more_than_what_people_say() -> None:
+@pytest.mark.parametrize(
+    "people",
+    [
+        ("昨天 21:30", "你到家了吗", "刚到，累死了", "哈哈哈早点睡", "明天一起吃饭不", "好呀，叫上小张", "发送"),
+        ("您好，请问有什么可以帮您？", "我的订单还没发货", "请您提供一下订单号", "已为您催促仓库发货", "好的谢谢"),
+    ],
+)
+def test_what_an_assistant_answers_weighs_more_than_what_people_say(people: tuple[str, ...]) -> None:
     wording = Wording.load(ASSETS / "models" / "assistants.npz")
-    answer = (
-        "以下是三个步骤：",
-        "1. 打开设置",
-        "2. 选择网络",
-        "3. 点击重置",
-        "需要我再解释一下吗？",
-        "请输入您的问题",
-        "复制",
-    )
-    people = ("昨天 21:30", "你到家了吗", "刚到，累死了", "哈哈哈早点睡", "明天一起吃饭不", "好呀，叫上小张", "发送")
+    answer = ("以下是三个步骤：", "1. 打开设置", "2. 选择网络", "3. 点击重置", "需要我再解释一下吗？", "复制")
     assert wording.score(pieces(lines(*answer))) > 0 > wording.score(pieces(lines(*people)))

@@ -83,13 +83,25 @@ def test_what_is_no_name_of_an_assistant(text: str) -> None:
     assert not is_for_assistant(text)
 
 
-@pytest.mark.parametrize("text", ["别用AI编文献啊", "我问了 AI，它说不是我", "Where did the robot assistant go?"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("别用AI编文献啊", "我问了 AI，它说不是我", "Where did the robot assistant go?", "我把提示词发你了"),
+        *("sorry the link expired, 重新生成一个", "How can I help you move on Saturday?"),
+    ],
+)
 def test_talk_of_an_assistant_is_no_assistant_s(text: str) -> None:
     assert is_assistant(text)
     assert not is_for_assistant(text)
 
 
-@pytest.mark.parametrize("text", ["How can I help you today?", "请问您需要什么，我会尽力提供帮助。", "Regenerate?"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("How can I help you today?", "请问您需要什么，我会尽力提供帮助。", "Regenerate?", "你好，我是豆包"),
+        *("Hello! I am your AI assistant", "ChatGPT can make mistakes. Check your info.", "内容由 AI 生成，请您核实"),
+    ],
+)
 def test_an_assistant_s_offer_is_its_own_though_it_is_talk(text: str) -> None:
     assert is_for_assistant(text)
 
