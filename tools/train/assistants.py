@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guard.read.chat.wording import Wording, pieces
-from guard.read.chat.words import is_for_assistant
+from guard.read.chat.words import names_assistant
 from guard.read.page import TextPage
 from tools.train.table import Pieces, folds
 from tools.train.wording import learned
@@ -31,8 +31,7 @@ class Spoken:
 
     @classmethod
     def of(cls, page: TextPage, repository: str, is_assistant: bool, is_made: bool) -> Spoken:
-        named = any(is_for_assistant(line.text) for line in page.lines)
-        return cls(pieces(page.lines), repository, is_assistant, named, is_made)
+        return cls(pieces(page.lines), repository, is_assistant, names_assistant(page.lines), is_made)
 
 
 def learn(chats: Sequence[Spoken], count: int, seed: int) -> tuple[Wording, list[str]]:

@@ -20,7 +20,7 @@ from guard.read.chat.sighting import Sighting
 from guard.read.chat.signs import Signs
 from guard.read.chat.surfaces import Surfaces
 from guard.read.chat.wording import Wording, pieces
-from guard.read.chat.words import is_for_assistant
+from guard.read.chat.words import names_assistant
 from guard.read.looks import Looks, backbone
 from guard.read.page import TextPage
 
@@ -39,15 +39,14 @@ class _Models(NamedTuple):
     panes: Panes
     assistants: Wording
 
-    def kind(self, page: TextPage) -> str:
-        """Of a conversation: names tell that an assistant answers, or else what is said there."""
-        named = any(is_for_assistant(line.text) for line in page.lines)
-        return ASSISTANT_CHAT if named or self.assistants.score(pieces(page.lines)) > 0 else CHAT
+    def score(self, sighting: Sighting, looked: Looked, said: NDArray[np.intp]) -> tuple[float, tuple[str, ...]]:
+        """See `Judge.score`; `said`: the pieces of the text."""
+        signs = sighting.signs(self.wording.score(said))
+        return self.judge.score(signs.values(), self.looks.score(looked.pooled))
 
-    def score(self, sighting: Sighting, looked: Looked) -> tuple[float, tuple[str, ...]]:
-        """See `Judge.score`."""
-        wording = self.wording.score(pieces(sighting.page.lines))
-        return self.judge.score(sighting.signs(wording).values(), self.looks.score(looked.pooled))
+    def kind(self, page: TextPage, said: NDArray[np.intp]) -> str:
+        """Of a conversation: names tell that an assistant answers, or else what is said there."""
+        return ASSISTANT_CHAT if names_assistant(page.lines) or self.assistants.score(said) > 0 else CHAT
 
 
 @cache
@@ -88,14 +87,14 @@ def find_chats(pixels: Pixels, page: TextPage, looked: Looked | None = None) -> 
     `looked`: what `look_at` gives of the same picture; None: it is looked at here.
     """
     looked = looked or look_at(pixels)
-    models, sighting = _models(), Sighting.of(pixels, page, looked.surfaces)
-    score, reasons = models.score(sighting, looked)
+    models, sighting, said = _models(), Sighting.of(pixels, page, looked.surfaces), pieces(page.lines)
+    score, reasons = models.score(sighting, looked, said)
     if score < 0 and not sighting.told:
         return ()
     confidence = float(1 / (1 + np.exp(-score)))
     if sighting.told and confidence < _RECORD:
         confidence, reasons = _RECORD, ("told",)
-    evidence = Evidence(models.kind(page), context=", ".join(reasons))
+    evidence = Evidence(models.kind(page, said), context=", ".join(reasons))
     return (
         Finding(EntityType.CHAT_RECORD, round(confidence, 2), None, None, evidence, boxes=sighting.shown(models.panes)),
     )

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+
+from guard.read.page import Line
 
 CLOCK = r"(?:上午|下午|早上|晚上|凌晨|中午|[AP]M\s)?\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?\s*(?:[AP]M)?"
 DAY = (
@@ -120,6 +123,11 @@ def is_for_assistant(text: str) -> bool:
     if _OFFERED.search(text) or _ASKED.search(text):
         return True
     return is_assistant(text) and not is_talk(text)
+
+
+def names_assistant(lines: Iterable[Line]) -> bool:
+    """Whether lines alone tell that an assistant answers, whatever else is said."""
+    return any(is_for_assistant(line.text) for line in lines)
 
 
 def is_to_write(text: str) -> bool:
