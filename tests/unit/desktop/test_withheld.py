@@ -7,18 +7,15 @@ import os
 import stat
 import subprocess
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from guard.desktop import Withheld
-from guard.desktop.fingerprint import Fingerprint, digest_of
+from guard.desktop.fingerprint import Fingerprint
 from guard.desktop.withheld import WithheldOriginals
 from guard.errors import DesktopError
-
-TAKEN_AT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
-ORIGINAL, FROSTED = b"original" * 9000, b"frosted" * 8000
+from tests.support.withheld import FROSTED, ORIGINAL, TAKEN_AT, captured, put_back, replaced
 
 CRASHING = """
 import os, sys
@@ -75,28 +72,12 @@ print(number)
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    path = tmp_path / "pictures" / "a.png"
-    path.parent.mkdir()
-    path.write_bytes(ORIGINAL)
-    return path
+    return captured(tmp_path)
 
 
 @pytest.fixture
 def originals(tmp_path: Path) -> WithheldOriginals:
     return WithheldOriginals(tmp_path / "withheld")
-
-
-def replaced(originals: WithheldOriginals, path: Path, capture_id: str = "one") -> Fingerprint | None:
-    was = digest_of(path)
-    assert was is not None
-    return originals.replace(Withheld(capture_id, path, "image/png", TAKEN_AT), was, FROSTED)
-
-
-def put_back(originals: WithheldOriginals) -> Path:
-    """Where the original is again."""
-    original = originals.release("one")
-    assert original is not None
-    return original.path
 
 
 def crash_everywhere(folder: Path, what: str, prepared: str) -> list[Path]:

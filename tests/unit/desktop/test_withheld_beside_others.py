@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from guard import files
-from guard.desktop import Withheld
-from guard.desktop.fingerprint import Fingerprint, digest
+from guard.desktop.fingerprint import Fingerprint
 from guard.desktop.withheld import WithheldOriginals
+from tests.support.withheld import FROSTED, ORIGINAL, captured, put_back, replaced
 
-ORIGINAL, FROSTED, NEXT = b"original" * 9000, b"frosted" * 8000, b"another" * 7000
+NEXT = b"another" * 7000
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    path = tmp_path / "pictures" / "a.png"
-    path.parent.mkdir()
-    path.write_bytes(ORIGINAL)
-    return path
+    return captured(tmp_path)
 
 
 @pytest.fixture
@@ -34,11 +30,6 @@ def written_over(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             path.write_bytes(NEXT)
 
     monkeypatch.setattr(files, "flush_folder", interrupted)
-
-
-def replaced(originals: WithheldOriginals, path: Path) -> Fingerprint | None:
-    capture = Withheld("one", path, "image/png", datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC))
-    return originals.replace(capture, digest(ORIGINAL), FROSTED)
 
 
 @pytest.mark.usefixtures("written_over")
@@ -72,9 +63,7 @@ def test_original_comes_back_where_the_frosted_file_or_its_folder_was_deleted(pa
     replaced(originals, path)
     path.unlink()
     path.parent.rmdir()
-    original = originals.release("one")
-    assert original is not None
-    assert original.path == path
+    assert put_back(originals) == path
     assert path.read_bytes() == ORIGINAL
 
 
@@ -90,10 +79,9 @@ def test_what_another_program_writes_while_an_original_is_put_back_stays(
         path.write_bytes(NEXT)
 
     monkeypatch.setattr(Path, "chmod", interrupted)
-    original = originals.release("one")
+    beside = put_back(originals)
     assert path.read_bytes() == NEXT
-    assert original is not None
-    assert original.path.read_bytes() == ORIGINAL
+    assert beside.read_bytes() == ORIGINAL
 
 
 def test_an_original_is_kept_where_the_folder_of_its_capture_cannot_be_flushed(
@@ -110,6 +98,5 @@ def test_an_original_is_kept_where_the_folder_of_its_capture_cannot_be_flushed(
     originals = WithheldOriginals(tmp_path / "withheld")
     assert replaced(originals, path) == Fingerprint.of(path)
     assert path.read_bytes() == FROSTED
-    original = originals.release("one")
-    assert original is not None
+    assert put_back(originals) == path
     assert path.read_bytes() == ORIGINAL
