@@ -16,7 +16,7 @@ import xcffib
 import xcffib.xproto
 
 from tests.support.clients import Client
-from tests.support.guard_process import READY_S, ROOT, guard_environment
+from tests.support.guard_process import READY_S, ROOT, guard_environment, is_loaded
 from tests.support.waiting import until
 from tests.support.xserver import OwnerWatch, environment
 
@@ -228,6 +228,7 @@ def running_tray(display: str, data: Path, policy: Path | None = None, **extra: 
     try:
         ready, _, _ = select.select([process.stdout], [], [], READY_S)
         assert (process.stdout.readline() if ready else "") == "ready\n", guard.errors
+        until(lambda: is_loaded(data), READY_S, what="inspection worker")
         yield guard
     finally:
         try:
