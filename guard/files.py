@@ -7,7 +7,7 @@ import contextlib
 import errno
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -81,16 +81,30 @@ def take_place(temporary: Path, path: Path) -> None:
     Raises:
         OSError: it could not; both are as they were.
     """
-    for wait_s in (*_BUSY_WAITS_S, None):
+    take_free_place(temporary, lambda: path)
+
+
+def take_free_place(temporary: Path, find: Callable[[], Path | None]) -> Path | None:
+    """The same where others write too: `find` looks for the place, anew before each attempt. Gives the place.
+
+    None: there was none any more, and nothing was done.
+
+    Raises:
+        OSError: it could not; all is as it was.
+    """
+    waits_s = iter(_BUSY_WAITS_S)
+    while (path := find()) is not None:
         try:
             temporary.replace(path)
-            break
         except PermissionError:
-            if wait_s is None:
+            if (wait_s := next(waits_s, None)) is None:
                 raise
             time.sleep(wait_s)
-    with contextlib.suppress(OSError):  # it has its place, whether or not a crash would leave it there
-        flush_folder(path.parent)
+        else:
+            with contextlib.suppress(OSError):  # it has its place, whether or not a crash would leave it there
+                flush_folder(path.parent)
+            return path
+    return None
 
 
 def flush_folder(folder: Path) -> None:

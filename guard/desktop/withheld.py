@@ -30,7 +30,7 @@ from typing import NamedTuple
 from guard.desktop import Withheld
 from guard.desktop.fingerprint import Fingerprint, digest, digest_of
 from guard.errors import DesktopError
-from guard.files import flush_folder, read_short, take_place, write_flushed
+from guard.files import flush_folder, read_short, take_free_place, write_flushed
 
 _ORIGINAL, _FACTS, _RELEASED = "original", "capture.json", "released"
 _MOST_NS = 2**62
@@ -128,8 +128,7 @@ class WithheldOriginals:
                 self._keep(entry, original, facts)
                 _write(temporary, frosted, facts)
                 ours = Fingerprint.of(temporary)  # once it has its place anybody may write another capture there
-                if Fingerprint.of(capture.path) is not None and digest_of(capture.path) == was_sha256:
-                    take_place(temporary, capture.path)
+                if take_free_place(temporary, lambda: _unchanged(capture.path, was_sha256)) is not None:
                     return ours
             except OSError:
                 _undo(temporary, entry)
@@ -223,8 +222,8 @@ class WithheldOriginals:
             try:
                 _write(temporary, (entry / _ORIGINAL).read_bytes(), facts)
                 ours = Fingerprint.of(temporary)
-                path = _place(facts)  # looked for last: writing takes long enough for another capture to come
-                take_place(temporary, path)
+                # Looked for last: writing takes long enough for another capture to come.
+                path = take_free_place(temporary, lambda: _place(facts)) or path
             except OSError:
                 temporary.unlink(missing_ok=True)
                 raise
@@ -258,6 +257,11 @@ def _facts(entry: Path) -> _Facts | None:
 def _temporary(path: Path, capture_id: str) -> Path:
     """A name beside the file that no viewer takes for a picture; in the same folder, so that renaming is atomic."""
     return path.with_name(f".frostpane-{capture_id}.part")
+
+
+def _unchanged(path: Path, sha256: str) -> Path | None:
+    """The file, if it is no link and holds what it held."""
+    return path if Fingerprint.of(path) is not None and digest_of(path) == sha256 else None
 
 
 def _place(facts: _Facts) -> Path:

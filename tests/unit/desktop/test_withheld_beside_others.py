@@ -100,3 +100,38 @@ def test_an_original_is_kept_where_the_folder_of_its_capture_cannot_be_flushed(
     assert path.read_bytes() == FROSTED
     assert put_back(originals) == path
     assert path.read_bytes() == ORIGINAL
+
+
+@pytest.fixture
+def busy(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A system that does not let go of a file that a program has open, and a program that writes it anew meanwhile."""
+    replace, refused = Path.replace, []
+
+    def first_refused(self: Path, target: Path) -> Path:
+        if target == path and not refused:
+            refused.append(target)
+            path.write_bytes(NEXT)
+            raise PermissionError(13, "The process cannot access the file", str(target))
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", first_refused)
+
+
+@pytest.mark.usefixtures("busy")
+def test_what_a_program_writes_while_it_has_the_capture_open_is_not_frosted_over(path: Path, tmp_path: Path) -> None:
+    originals = WithheldOriginals(tmp_path / "withheld")
+    assert replaced(originals, path) is None
+    assert path.read_bytes() == NEXT
+    assert originals.kept() == ()
+    assert [each.name for each in path.parent.iterdir()] == [path.name]
+
+
+def test_an_original_goes_beside_what_a_program_writes_while_it_has_the_file_open(
+    path: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    originals = WithheldOriginals(tmp_path / "withheld")
+    replaced(originals, path)
+    request.getfixturevalue("busy")
+    beside = put_back(originals)
+    assert path.read_bytes() == NEXT
+    assert beside.read_bytes() == ORIGINAL
