@@ -20,7 +20,8 @@ from guard.read.documents import Shapes, find_documents, is_of_a_document
 from guard.read.dots import without_dots
 from guard.read.engine import MOST_UNREAD, LineEngine, Progress, Reading, Told, tell_nobody
 from guard.read.faces import Faces
-from guard.read.files.beside import UNSEEN_BYTES, beside
+from guard.read.files.beside import beside
+from guard.read.files.carried import UNSEEN_BYTES
 from guard.read.files.decode import Picture, decode, further_frames
 from guard.read.layout import arrange
 from guard.read.lines.contrast import standing_out

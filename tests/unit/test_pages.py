@@ -33,7 +33,7 @@ from guard.inspect.worker.__main__ import MEMORY_BYTES
 from guard.policy import ledger, trust
 from guard.policy import watch as folder
 from guard.read import faces
-from guard.read.files.beside import UNSEEN_BYTES
+from guard.read.files.carried import UNSEEN_BYTES
 from guard.redact.trace import carrier, embed, find
 from guard.service import clipboard, liveness, opened, outcomes, watchdog, workers
 from guard.tokens import token

@@ -7,7 +7,8 @@ import time
 
 import pytest
 
-from guard.read.files.beside import UNSEEN_BYTES, beside
+from guard.read.files.beside import beside
+from guard.read.files.carried import UNSEEN_BYTES
 
 TEXT = b"tea and more " * 100_000
 ASCII, NUMBERS, BYTES = 2, 4, 7
