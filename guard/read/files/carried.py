@@ -10,8 +10,9 @@ UNSEEN_BYTES = 256
 WORDS_BYTES, ALL_WORDS_BYTES = 1 << 20, 2 << 20
 """Bytes of one text, and of all together, that are read: a file may name one text thousands of times."""
 _MOST_PREVIEWS = 8
-_PRINTED = 0.9
-"""Share of characters that are printed, in bytes that are text: notes that phones write behind their screenshots."""
+_PRINTED = r"[^\0-\x1f\x7f-\x9f\ufffd]"
+_TEXT = re.compile(rf"\A{_PRINTED}+\Z|{_PRINTED}{{4,}}")
+"""Letters in a row that are printed: notes that phones write behind their pictures stand among figures."""
 
 
 @dataclass(slots=True)
@@ -50,17 +51,12 @@ class Carried:
         return has_room
 
     def add_unseen(self, data: bytes) -> None:
-        """Bytes of unknown meaning; padding is none, and text is words."""
+        """Bytes of unknown meaning; padding is none, and texts among few others are words."""
         data = data.strip(b"\0\xff \r\n")
-        if _is_text(data):
-            self.add_words(data)
+        texts = _TEXT.findall(data.decode("utf-8", "replace")) if len(data) <= ALL_WORDS_BYTES else []
+        others = len(data) - len("".join(texts).encode())
+        if self.unseen_bytes + others <= UNSEEN_BYTES:
+            self.unseen_bytes += others
+            self.add_words("\n".join(texts).encode())
         else:
             self.unseen_bytes += len(data)
-
-
-def _is_text(data: bytes) -> bool:
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return sum(map(str.isprintable, text)) >= _PRINTED * len(text)

@@ -190,6 +190,18 @@ def test_a_phone_s_note_behind_the_picture_is_read(engine: RapidLines, format: s
 
 
 @pytest.mark.parametrize("format", FORMATS)
+def test_a_phone_s_notes_among_figures_are_read(engine: RapidLines, format: str) -> None:
+    """As Samsung's phones write them: each with its kind and name, and a table of where they stand."""
+    notes = {b"Image_UTC_Data": b"1764590400000", b"MCC_Data": b"460", b"Camera_Scene_Info": PHONE.encode() * 9}
+    blocks = [struct.pack("<HHI", 0, 0xA01, len(name)) + name + note for name, note in notes.items()]
+    table = b"SEFH" + struct.pack("<II", 107, 3) + b"".join(struct.pack("<HHII", 0, 0xA01, 200, 99) for _ in blocks)
+    tail = b"".join(blocks) + table + struct.pack("<I", len(table)) + b"SEFT"
+    reading = examine(engine, encode(shown(), format) + tail, LIMITS)
+    assert PHONE in told(reading)
+    assert not reading.findings
+
+
+@pytest.mark.parametrize("format", FORMATS)
 @pytest.mark.parametrize("tail", [b"", bytes(4096), b"\r\n"], ids=["nothing", "zeros", "line"])
 def test_padding_is_no_content(engine: RapidLines, format: str, tail: bytes) -> None:
     reading = examine(engine, encode(shown(), format) + tail, LIMITS)
