@@ -82,10 +82,13 @@ def look_at(pixels: Pixels) -> Looked:
 
 
 def find_chats(pixels: Pixels, page: TextPage, looked: Looked | None = None) -> tuple[Finding, ...]:
-    """At most one finding; its evidence names the kind of conversation and the signs that spoke most for it.
+    """At most one finding; its evidence names the kind of conversation and the signs that spoke most for it. Where no
+    line can be read there is none: drawings and plain surfaces look like what nothing was learned of.
 
     `looked`: what `look_at` gives of the same picture; None: it is looked at here.
     """
+    if not page.lines:
+        return ()
     looked = looked or look_at(pixels)
     models, sighting, said = _models(), Sighting.of(pixels, page, looked.surfaces), pieces(page.lines)
     score, reasons = models.score(sighting, looked, said)

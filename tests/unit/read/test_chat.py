@@ -64,6 +64,13 @@ def test_a_record_is_told_by_its_words_whatever_its_signs_say(monkeypatch: pytes
     assert (finding.confidence, finding.evidence.context) == (0.8, "told")
 
 
+def test_a_picture_without_a_line_of_text_is_none_whatever_it_looks_like(monkeypatch: pytest.MonkeyPatch) -> None:
+    judged_by(monkeypatch, 0.9)
+    pixels, page = shown(conversation(Look()))
+    assert find_chats(pixels, page)
+    assert find_chats(pixels, arrange(())) == ()
+
+
 def judged_by(patch: pytest.MonkeyPatch, score: float) -> None:
     """Whatever the signs, that is the score from now on."""
 
