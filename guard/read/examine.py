@@ -34,8 +34,9 @@ _AIR_PX = 6
 """Air around a box that is read again."""
 _THUMB_PX = 160
 """Longer side of a preview in which nothing can be read, at most."""
-_FRAMES = 30
-"""Frames that are read; a picture with more is unreadable for the rest."""
+_FRAMES, _DECODED_FRAMES = 30, 300
+"""Frames that are read, and that are decoded to see which look like none before; a picture with more is unreadable for
+the rest."""
 _PAUSE_S = 0.8
 """Time from the first word of how far a reading has come to the second: most screens are read by then, and each word
 costs whoever makes a version of it as much as reading five lines."""
@@ -221,10 +222,13 @@ def _with_further_frames(
     The safe version is a still of the first frame. What another frame shows is covered at its place there; where the
     frames differ in size (the pages of a scan), all of it is.
     """
-    count = min(picture.frames, _FRAMES)
+    is_cut = picture.frames > _DECODED_FRAMES
     lines, found = list(page.lines), list(findings)
     known = {(line.text, line.box) for line in lines}
-    for pixels, unseen in further_frames(data, limits, count):
+    for nth, (pixels, unseen) in enumerate(further_frames(data, limits, min(picture.frames, _DECODED_FRAMES)), start=1):
+        if nth == _FRAMES:
+            is_cut = True
+            break
         if unseen is not None:
             hidden.look(unseen)
         other, more, _ = _look(engine, faces, pixels)
@@ -235,7 +239,7 @@ def _with_further_frames(
         lines += (line for line in other.lines if (line.text, line.box) not in known)
         known |= {(line.text, line.box) for line in other.lines}
         found += (finding for finding in more if finding not in found)
-    if picture.frames > count:
+    if is_cut:
         unread = Evidence("frames", context="more than are read")
         found.append(Finding(EntityType.UNREADABLE, 1.0, None, None, unread, boxes=()))
     return (arrange(lines) if len(lines) > len(page.lines) else page), tuple(found)

@@ -95,6 +95,16 @@ def test_more_frames_than_are_read_are_unreadable(engine: RapidLines) -> None:
     assert [finding.entity_type for finding in examine(engine, data, LIMITS).findings] == [EntityType.UNREADABLE]
 
 
+def test_frames_that_come_again_are_read_once(engine: RapidLines) -> None:
+    there = [written(OTHER), *(Image.new("RGB", (40, 40), (nth * 10, 0, 0)) for nth in range(20)), written(PHONE)]
+    frames = [frame.resize((400, 100)) for frame in there]
+    data = encode(frames[0], "WEBP", save_all=True, append_images=frames[1:] + frames[::-1], duration=40, lossless=True)
+    reading = examine(engine, data, LIMITS)
+    assert reading.findings == ()
+    assert PHONE in reading.page.text
+    assert reading.page.text.count(OTHER) == 1
+
+
 def test_the_same_bytes_are_read_once_and_old_readings_are_forgotten(engine: RapidLines) -> None:
     recent = RecentReadings(engine, LIMITS, max_pixels=110_000)
     first, second, third = (encode(written(text)) for text in ("你好", "再见", "谢谢"))
