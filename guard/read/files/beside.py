@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Callable
 
 from guard.read.files.carried import UNSEEN_BYTES, WORDS_BYTES, Carried
+from guard.read.files.credentials import IN_GIF, IN_JPEG, IN_PNG, IN_WEBP, add_credentials, part_in_jpeg
 from guard.read.files.exif import add_directories, add_exif
 from guard.read.files.photoshop import HEAD, add_resources
 
@@ -24,7 +25,7 @@ def beside(data: bytes, media_type: str) -> Carried:
         try:
             walk(data, found)
         except (struct.error, IndexError):
-            found.add_unseen(data[-UNSEEN_BYTES - 1 :])
+            found.unseen_bytes += UNSEEN_BYTES + 1
     return found
 
 
@@ -44,6 +45,8 @@ def _png(data: bytes, found: Carried) -> None:
             _png_words(kind, body, found)
         elif kind == b"eXIf":
             add_exif(body, found)
+        elif kind == IN_PNG:
+            add_credentials(body, found)
         elif kind not in _PNG_SHOWN:
             found.add_unseen(body)
         if kind == b"IEND":
@@ -78,10 +81,11 @@ _JPEG_MARKER = re.compile(rb"\xff[^\x00\x01\xd0-\xd8\xff]", re.DOTALL)
 
 
 def _jpeg(data: bytes, found: Carried) -> None:
-    at = 2
+    at, boxes = 2, b""
     while (next_one := _JPEG_MARKER.search(data, at)) is not None:
         at, marker = next_one.start(), next_one[0][1]
         if marker == 0xD9:
+            add_credentials(boxes, found)
             rest = data[at + 2 :].lstrip(b"\0")
             if not rest.startswith(b"\xff\xd8\xff"):
                 found.add_unseen(rest)
@@ -89,7 +93,11 @@ def _jpeg(data: bytes, found: Carried) -> None:
                 _jpeg(rest, found)
             return
         (length,) = struct.unpack_from(">H", data, at + 2)
-        _jpeg_segment(marker, data[at + 4 : at + 2 + length], found)
+        body = data[at + 4 : at + 2 + length]
+        if marker == 0xEB and body.startswith(IN_JPEG):
+            boxes += part_in_jpeg(body)
+        else:
+            _jpeg_segment(marker, body, found)
         at += 2 + max(2, length)
 
 
@@ -126,6 +134,8 @@ def _gif(data: bytes, found: Carried) -> None:
             found.add_words(body)
         elif kind == 0xFF and body.startswith(b"XMP DataXMP"):
             found.add_words(body[11:])
+        elif kind == 0xFF and body.startswith(IN_GIF):
+            add_credentials(body.removeprefix(IN_GIF), found)
         elif kind == 0xFF and not body.startswith((b"NETSCAPE2.0", b"ANIMEXTS1.0")):
             found.add_unseen(body)
     found.add_unseen(data[at + 1 :])
@@ -155,6 +165,8 @@ def _webp(data: bytes, found: Carried) -> None:
             add_exif(body, found)
         elif kind == b"XMP ":
             found.add_words(body)
+        elif kind == IN_WEBP:
+            add_credentials(body, found)
         elif kind not in _WEBP_SHOWN:
             found.add_unseen(body)
     found.add_unseen(data[end:])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 
 from guard.read.files.carried import ALL_WORDS_BYTES, UNSEEN_BYTES, Carried
+from guard.read.files.credentials import IN_TIFF, add_credentials
 from guard.read.files.photoshop import add_press_notes, add_resources
 
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
@@ -53,6 +54,8 @@ def add_directories(data: bytes, found: Carried) -> None:
                 add_press_notes(value, found)
             elif tag == _PHOTOSHOP:
                 add_resources(value, found)
+            elif tag == IN_TIFF:
+                add_credentials(value, found)
             elif kind == _TEXT or tag in _WORDS:
                 found.add_words(_decoded_comment(value))
             elif kind in _BYTES and tag not in _OVERLOOKED:
