@@ -81,11 +81,11 @@ _JPEG_MARKER = re.compile(rb"\xff[^\x00\x01\xd0-\xd8\xff]", re.DOTALL)
 
 
 def _jpeg(data: bytes, found: Carried) -> None:
-    at, boxes = 2, b""
+    at, boxes = 2, bytearray()
     while (next_one := _JPEG_MARKER.search(data, at)) is not None:
         at, marker = next_one.start(), next_one[0][1]
         if marker == 0xD9:
-            add_credentials(boxes, found)
+            add_credentials(bytes(boxes), found)
             rest = data[at + 2 :].lstrip(b"\0")
             if not rest.startswith(b"\xff\xd8\xff"):
                 found.add_unseen(rest)

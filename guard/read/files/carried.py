@@ -9,7 +9,7 @@ UNSEEN_BYTES = 256
 """Bytes of unknown meaning that are looked over: small notes of programs to themselves."""
 WORDS_BYTES, ALL_WORDS_BYTES = 1 << 20, 2 << 20
 """Bytes of one text, and of all together, that are read: a file may name one text thousands of times."""
-_MOST_PREVIEWS = 8
+_MOST_WORDS, _MOST_PREVIEWS = 1000, 8
 _PRINTED = r"[^\0-\x1f\x7f-\x9f\ufffd]"
 _TEXT = re.compile(rf"\A{_PRINTED}+\Z|{_PRINTED}{{4,}}")
 """Letters in a row that are printed: notes that phones write behind their pictures stand among figures."""
@@ -28,7 +28,7 @@ class Carried:
 
     def add_words(self, data: bytes) -> None:
         """Text of any encoding; marks of XML and zeros between letters are left out."""
-        read = min(len(data), WORDS_BYTES, self._room)
+        read = min(len(data), WORDS_BYTES, self._room) if len(self.words) < _MOST_WORDS else 0
         self._room -= read
         self.unseen_bytes += len(data) - read
         data = data[:read]

@@ -44,6 +44,28 @@ def test_a_file_that_names_one_text_again_and_again(data: bytes) -> None:
     assert found.unseen_bytes > UNSEEN_BYTES
 
 
+@pytest.mark.parametrize(
+    ("media_type", "data"),
+    [
+        ("image/png", bytes(8) + (struct.pack(">I", 6) + b"tEXt" + b"a\0some" + bytes(4)) * 100_000),
+        ("image/jpeg", b"\xff\xd8" + b"\xff\xfe\0\6some" * 100_000 + b"\xff\xd9"),
+        ("image/jpeg", b"\xff\xd8" + (b"\xff\xeb\xff\xffJP\0\1" + b"\1" * 65_529) * 1_000 + b"\xff\xd9"),
+        (
+            "image/png",
+            bytes(8) + struct.pack(">I", 1_200_000) + b"caBX" + (struct.pack(">I", 12) + b"jsonsome") * 100_000,
+        ),
+        ("image/tiff", pages(1, *((0x8649, BYTES, 1_000_000, at) for at in range(5_000)))),
+    ],
+    ids=["png", "jpeg", "parts of boxes", "boxes", "resources"],
+)
+def test_a_file_of_very_many_notes(media_type: str, data: bytes) -> None:
+    began = time.process_time()
+    found = beside(data, media_type)
+    assert time.process_time() - began < 5
+    assert len(found.words) <= 1_000
+    assert found.unseen_bytes > UNSEEN_BYTES
+
+
 def test_words_of_a_usual_length_are_all_read() -> None:
     found = beside(pages(1, (0x010E, ASCII, 13, 0), (0x013B, ASCII, 12, 13)), "image/tiff")
     assert found.words == ["tea and more", "tea and more"]
