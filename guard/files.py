@@ -84,17 +84,16 @@ def take_place(temporary: Path, path: Path) -> None:
     take_free_place(temporary, lambda: path)
 
 
-def take_free_place(temporary: Path, find: Callable[[], Path | None]) -> Path | None:
-    """The same where others write too: `find` looks for the place, anew before each attempt. Gives the place.
-
-    None: there was none any more, and nothing was done.
+def take_free_place(temporary: Path, find: Callable[[], Path]) -> Path:
+    """As `take_place` where others write too: `find` looks for the place, anew before each attempt. Gives the place.
 
     Raises:
-        OSError: it could not; all is as it was.
+        OSError: it could not; both files are as they were. A PermissionError, of `find` too, was given time to pass.
     """
     waits_s = iter(_BUSY_WAITS_S)
-    while (path := find()) is not None:
+    while True:
         try:
+            path = find()
             temporary.replace(path)
         except PermissionError:
             if (wait_s := next(waits_s, None)) is None:
@@ -104,7 +103,6 @@ def take_free_place(temporary: Path, find: Callable[[], Path | None]) -> Path | 
             with contextlib.suppress(OSError):  # it has its place, whether or not a crash would leave it there
                 flush_folder(path.parent)
             return path
-    return None
 
 
 def flush_folder(folder: Path) -> None:

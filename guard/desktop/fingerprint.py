@@ -39,12 +39,26 @@ def digest(data: bytes) -> str:
 
 
 def digest_of(path: Path) -> str | None:
-    """None: there is nothing. Empty: what lies there is no file, or one that is larger than any capture."""
+    """None: there is nothing. Empty: what lies there is no file, cannot be read, or is larger than any capture."""
+    try:
+        return digest_now(path)
+    except PermissionError:
+        return ""
+
+
+def digest_now(path: Path) -> str | None:
+    """The same of what may only be kept from others for a moment.
+
+    Raises:
+        PermissionError: it cannot be read now.
+    """
     try:
         with os.fdopen(os.open(path, os.O_RDONLY | AT_ONCE), "rb") as file:
             found = os.fstat(file.fileno())
             if not stat.S_ISREG(found.st_mode) or found.st_size > MAX_CAPTURE_BYTES:
                 return ""
             return hashlib.file_digest(file, "sha256").hexdigest()
+    except PermissionError:
+        raise
     except OSError:
         return "" if os.path.lexists(path) else None

@@ -17,68 +17,21 @@ After a crash `recover` finishes what was marked, undoes what never took place, 
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import shutil
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from guard.desktop import Withheld
-from guard.desktop.fingerprint import Fingerprint, digest, digest_of
+from guard.desktop.fingerprint import Fingerprint, digest, digest_now, digest_of
+from guard.desktop.withheld_facts import Facts
 from guard.errors import DesktopError
-from guard.files import flush_folder, read_short, take_free_place, write_flushed
+from guard.files import flush_folder, take_free_place, write_flushed
 
 _ORIGINAL, _FACTS, _RELEASED = "original", "capture.json", "released"
-_MOST_NS = 2**62
-"""Times of files end before that, in nanoseconds."""
-_ODD = (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError)
-"""What is raised by facts that the guard has not written."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Facts:
-    """What is written down about a kept original."""
-
-    path: Path = field(repr=False)
-    media_type: str
-    taken_at: datetime
-    original_sha256: str
-    frosted_sha256: str
-    mode: int
-    modified_ns: int
-
-    def to_json(self) -> bytes:
-        facts = {
-            "path": os.fsencode(self.path).hex(),
-            "media_type": self.media_type,
-            "taken_at": self.taken_at.isoformat(),
-            "original_sha256": self.original_sha256,
-            "frosted_sha256": self.frosted_sha256,
-            "mode": self.mode,
-            "modified_ns": self.modified_ns,
-        }
-        return json.dumps(facts).encode()
-
-    @staticmethod
-    def from_json(data: bytes) -> _Facts:
-        """Raises what `_ODD` names: these are no such facts. Nobody but the guard should write them; anybody could."""
-        facts = json.loads(data)
-        path, taken_at = bytes.fromhex(facts["path"]), datetime.fromisoformat(facts["taken_at"])
-        if b"\0" in path or taken_at.tzinfo is None or not 0 <= facts["modified_ns"] < _MOST_NS:
-            raise ValueError("no facts of a capture")
-        return _Facts(
-            path=Path(os.fsdecode(path)),
-            media_type=str(facts["media_type"]),
-            taken_at=taken_at,
-            original_sha256=str(facts["original_sha256"]),
-            frosted_sha256=str(facts["frosted_sha256"]),
-            mode=facts["mode"] & 0o777,
-            modified_ns=int(facts["modified_ns"]),
-        )
 
 
 class PutBack(NamedTuple):
@@ -114,7 +67,7 @@ class WithheldOriginals:
             original = capture.path.read_bytes()
             if digest(original) != was_sha256:
                 return None
-            facts = _Facts(
+            facts = Facts(
                 path=capture.path,
                 media_type=capture.media_type,
                 taken_at=capture.taken_at,
@@ -128,13 +81,14 @@ class WithheldOriginals:
                 self._keep(entry, original, facts)
                 _write(temporary, frosted, facts)
                 ours = Fingerprint.of(temporary)  # once it has its place anybody may write another capture there
-                if take_free_place(temporary, lambda: _unchanged(capture.path, was_sha256)) is not None:
-                    return ours
+                take_free_place(temporary, lambda: _unchanged(capture.path, was_sha256))
+            except _ChangedError:
+                _undo(temporary, entry)
+                return None
             except OSError:
                 _undo(temporary, entry)
                 raise
-            _undo(temporary, entry)
-            return None
+            return ours
 
     def release(self, capture_id: str) -> PutBack | None:
         """Put an original back; gives where it is now. None: none is kept under that id.
@@ -144,7 +98,7 @@ class WithheldOriginals:
         """
         with self._lock, _as_desktop_error("the original of the capture could not be put back; free some space"):
             entry = self._folder / capture_id
-            facts = _facts(entry)
+            facts = Facts.read(entry / _FACTS)
             if facts is None:
                 return None
             write_flushed(entry / _RELEASED, b"")
@@ -153,7 +107,9 @@ class WithheldOriginals:
     def kept(self) -> tuple[Withheld, ...]:
         """The originals that are kept, oldest first."""
         with self._lock:
-            found = [(entry.name, facts) for entry in self._entries() if (facts := _facts(entry)) is not None]
+            found = [
+                (entry.name, facts) for entry in self._entries() if (facts := Facts.read(entry / _FACTS)) is not None
+            ]
         kept = [Withheld(name, facts.path, facts.media_type, facts.taken_at) for name, facts in found]
         return tuple(sorted(kept, key=lambda capture: (capture.taken_at, capture.id)))
 
@@ -162,7 +118,7 @@ class WithheldOriginals:
         gone = 0
         with self._lock:
             for entry in self._entries():
-                facts = _facts(entry)
+                facts = Facts.read(entry / _FACTS)
                 if facts is not None and facts.taken_at < before:
                     _remove(entry)
                     gone += 1
@@ -173,7 +129,7 @@ class WithheldOriginals:
         unguarded: list[Path] = []
         with self._lock:
             for entry in self._entries():
-                facts = _facts(entry)
+                facts = Facts.read(entry / _FACTS)
                 if facts is None:
                     continue
                 with contextlib.suppress(OSError):
@@ -198,7 +154,7 @@ class WithheldOriginals:
         except OSError:  # nothing was kept yet
             return []
 
-    def _keep(self, entry: Path, original: bytes, facts: _Facts) -> None:
+    def _keep(self, entry: Path, original: bytes, facts: Facts) -> None:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         making = self._folder / f".{entry.name}"
         shutil.rmtree(making, ignore_errors=True)
@@ -212,7 +168,7 @@ class WithheldOriginals:
             shutil.rmtree(making, ignore_errors=True)
             raise
 
-    def _put_back(self, entry: Path, facts: _Facts) -> PutBack:
+    def _put_back(self, entry: Path, facts: Facts) -> PutBack:
         path, ours = facts.path, Fingerprint.of(facts.path)
         if digest_of(path) != facts.original_sha256:
             if not digest_of(entry / _ORIGINAL):
@@ -222,8 +178,7 @@ class WithheldOriginals:
             try:
                 _write(temporary, (entry / _ORIGINAL).read_bytes(), facts)
                 ours = Fingerprint.of(temporary)
-                # Looked for last: writing takes long enough for another capture to come.
-                path = take_free_place(temporary, lambda: _place(facts)) or path
+                path = _put(temporary, facts)  # looked for last: meanwhile another capture may have come
             except OSError:
                 temporary.unlink(missing_ok=True)
                 raise
@@ -247,26 +202,33 @@ def _remove(entry: Path) -> None:
     shutil.rmtree(going, ignore_errors=True)
 
 
-def _facts(entry: Path) -> _Facts | None:
-    try:
-        return _Facts.from_json(read_short(entry / _FACTS))
-    except _ODD:
-        return None
-
-
 def _temporary(path: Path, capture_id: str) -> Path:
     """A name beside the file that no viewer takes for a picture; in the same folder, so that renaming is atomic."""
     return path.with_name(f".frostpane-{capture_id}.part")
 
 
-def _unchanged(path: Path, sha256: str) -> Path | None:
+class _ChangedError(Exception):
+    """A capture is another one by now, or has gone."""
+
+
+def _unchanged(path: Path, sha256: str) -> Path:
     """The file, if it is no link and holds what it held."""
-    return path if Fingerprint.of(path) is not None and digest_of(path) == sha256 else None
+    if Fingerprint.of(path) is None or digest_now(path) != sha256:
+        raise _ChangedError
+    return path
 
 
-def _place(facts: _Facts) -> Path:
+def _put(temporary: Path, facts: Facts) -> Path:
+    """Put an original where it belongs, or beside what cannot be replaced; gives where."""
+    try:
+        return take_free_place(temporary, lambda: _place(facts))
+    except PermissionError:
+        return take_free_place(temporary, lambda: _free_name(facts.path, facts.original_sha256))
+
+
+def _place(facts: Facts) -> Path:
     """Where the original belongs: a name of its own beside what has become something else."""
-    there = digest_of(facts.path)
+    there = digest_now(facts.path)
     if there in (None, facts.frosted_sha256, facts.original_sha256) and not facts.path.is_dir():
         return facts.path
     return _free_name(facts.path, facts.original_sha256)
@@ -281,7 +243,7 @@ def _free_name(path: Path, original_sha256: str) -> Path:
     raise FileExistsError(path.name)
 
 
-def _write(path: Path, data: bytes, facts: _Facts) -> None:
+def _write(path: Path, data: bytes, facts: Facts) -> None:
     """A file with the rights and the time of the capture."""
     write_flushed(path, data)
     path.chmod(facts.mode)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from guard import files
+from guard.desktop import withheld
 from guard.desktop.fingerprint import Fingerprint
 from guard.desktop.withheld import WithheldOriginals
 from tests.support.withheld import FROSTED, ORIGINAL, captured, put_back, replaced
@@ -135,3 +137,43 @@ def test_an_original_goes_beside_what_a_program_writes_while_it_has_the_file_ope
     beside = put_back(originals)
     assert path.read_bytes() == NEXT
     assert beside.read_bytes() == ORIGINAL
+
+
+@pytest.fixture
+def locked(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that lets nobody read the file there for two attempts, as Windows allows it."""
+    opened, refused = os.open, []
+
+    def first_refused(name: object, *others: object, **more: object) -> int:
+        if name == path and len(refused) < 2:
+            refused.append(name)
+            raise PermissionError(13, "The process cannot access the file", str(name))
+        return opened(name, *others, **more)  # type: ignore[arg-type]
+
+    def from_now_on() -> None:
+        monkeypatch.setattr(os, "open", first_refused)
+
+    write = withheld._write
+
+    def written(*arguments: object) -> None:
+        write(*arguments)  # type: ignore[arg-type]
+        from_now_on()
+
+    monkeypatch.setattr(withheld, "_write", written)
+
+
+@pytest.mark.usefixtures("locked")
+def test_a_capture_that_is_locked_for_a_moment_is_frosted_all_the_same(path: Path, tmp_path: Path) -> None:
+    originals = WithheldOriginals(tmp_path / "withheld")
+    assert replaced(originals, path) is not None
+    assert path.read_bytes() == FROSTED
+
+
+def test_an_original_comes_back_to_a_place_that_is_locked_for_a_moment(
+    path: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    originals = WithheldOriginals(tmp_path / "withheld")
+    replaced(originals, path)
+    request.getfixturevalue("locked")
+    assert put_back(originals) == path
+    assert path.read_bytes() == ORIGINAL
