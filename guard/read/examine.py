@@ -9,7 +9,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from guard.errors import PictureRefused
 from guard.model import Box, EntityType, Evidence, Finding, Label, LabelKind, Pixels, ReadingLimits
 from guard.model.boxes import frame, holds
 from guard.read.brightness import brightened
@@ -20,9 +19,8 @@ from guard.read.documents import Shapes, find_documents, is_of_a_document
 from guard.read.dots import without_dots
 from guard.read.engine import MOST_UNREAD, LineEngine, Progress, Reading, Told, tell_nobody
 from guard.read.faces import Faces
-from guard.read.files.beside import beside
-from guard.read.files.carried import UNSEEN_BYTES
 from guard.read.files.decode import Picture, decode, further_frames
+from guard.read.hidden import Hidden
 from guard.read.layout import arrange
 from guard.read.lines.contrast import standing_out
 from guard.read.page import Line, TextPage
@@ -32,11 +30,9 @@ from guard.read.watermarks import legible
 
 _AIR_PX = 6
 """Air around a box that is read again."""
-_THUMB_PX = 160
-"""Longer side of a preview in which nothing can be read, at most."""
-_FRAMES, _DECODED_FRAMES = 30, 300
-"""Frames that are read, and that are decoded to see which look like none before; a picture with more is unreadable for
-the rest."""
+_FRAMES, _DECODED_FRAMES, _DECODED_PIXELS = 30, 300, 100_000_000
+"""Frames that are read, and that are decoded to see which look like none before, at most, and their pixels, beyond the
+frames that are read; a picture with more is unreadable for the rest."""
 _PAUSE_S = 0.8
 """Time from the first word of how far a reading has come to the second: most screens are read by then, and each word
 costs whoever makes a version of it as much as reading five lines."""
@@ -67,13 +63,13 @@ def examine(
     picture = decode(data, limits)
     told = tell_nobody if progress is None else _Telling(picture, progress)
     page, findings, quarters = _look(engine, faces, picture.pixels, told)
-    hidden = _Hidden(engine, faces)
+    hidden = Hidden(lambda pixels: _look(engine, faces, pixels)[:2])
     if picture.hidden is not None:
         hidden.look(picture.hidden)
     if picture.frames > 1:
         page, findings = _with_further_frames(engine, faces, data, limits, picture, page, findings, hidden)
     hidden.look_beside(data, picture.header.media_type, limits)
-    found = (*findings, *hidden.findings)
+    found = (*findings, *hidden.findings())
     return Reading(picture.pixels, picture.header.media_type, page, found, quarters, tuple(hidden.pages))
 
 
@@ -96,43 +92,6 @@ class _Telling:
         self._progress(Reading(picture.pixels, picture.header.media_type, page, unread=places, whole=False))
         self._due_at = time.monotonic() + self._pause_s
         self._pause_s *= 2
-
-
-class _Hidden:
-    """Looks at what a file holds and does not show. The safe version is free of it, so nothing of it has a place."""
-
-    def __init__(self, engine: LineEngine, faces: Faces | None) -> None:
-        self._engine = engine
-        self._faces = faces
-        self.pages: list[TextPage] = []
-        self.findings: list[Finding] = []
-
-    def look(self, pixels: Pixels) -> None:
-        """A picture that the file does not show."""
-        page, findings, _ = _look(self._engine, self._faces, pixels)
-        self._add(TextPage(page.text, page.labels))
-        self.findings += (replace(finding, boxes=()) for finding in findings)
-
-    def look_beside(self, data: bytes, media_type: str, limits: ReadingLimits) -> None:
-        """What is no picture of its own in the file."""
-        found = beside(data, media_type)
-        for words in found.words:
-            self._add(TextPage(words))
-        for preview in found.previews:
-            try:
-                pixels = decode(preview, limits).pixels
-            except PictureRefused:
-                found.add_unseen(preview)
-                continue
-            if max(pixels.shape[:2]) > _THUMB_PX:
-                self.look(pixels)
-        if found.unseen_bytes > UNSEEN_BYTES:
-            unseen = Evidence("beside", context="bytes that no viewer shows")
-            self.findings.append(Finding(EntityType.UNREADABLE, 1.0, None, None, unseen, boxes=()))
-
-    def _add(self, page: TextPage) -> None:
-        if page.text:
-            self.pages.append(page)
 
 
 def _look(
@@ -215,17 +174,19 @@ def _with_further_frames(
     picture: Picture,
     page: TextPage,
     findings: tuple[Finding, ...],
-    hidden: _Hidden,
+    hidden: Hidden,
 ) -> tuple[TextPage, tuple[Finding, ...]]:
     """The text of all frames on one page, so that nothing hides behind the first one.
 
     The safe version is a still of the first frame. What another frame shows is covered at its place there; where the
     frames differ in size (the pages of a scan), all of it is.
     """
-    is_cut = picture.frames > _DECODED_FRAMES
+    height, width = picture.pixels.shape[:2]
+    decoded = max(_FRAMES, min(_DECODED_FRAMES, _DECODED_PIXELS // (height * width)))
+    is_cut = picture.frames > decoded
     lines, found = list(page.lines), list(findings)
     known = {(line.text, line.box) for line in lines}
-    for nth, (pixels, unseen) in enumerate(further_frames(data, limits, min(picture.frames, _DECODED_FRAMES)), start=1):
+    for nth, (pixels, unseen) in enumerate(further_frames(data, limits, min(picture.frames, decoded)), start=1):
         if nth == _FRAMES:
             is_cut = True
             break

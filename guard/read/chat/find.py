@@ -26,6 +26,9 @@ from guard.read.page import TextPage
 
 _RECORD = 0.8
 """Confidence of a record, whose lines or columns say who spoke."""
+_LOOKS_ALONE = 1.0
+"""Least score of a picture in which no line is read, in log-odds: some drawings and plain surfaces, of which nothing
+was learned, have up to .9; conversations in scripts that are not read have more."""
 CHAT = "chat"
 """Kind of evidence: a conversation of people."""
 
@@ -82,17 +85,14 @@ def look_at(pixels: Pixels) -> Looked:
 
 
 def find_chats(pixels: Pixels, page: TextPage, looked: Looked | None = None) -> tuple[Finding, ...]:
-    """At most one finding; its evidence names the kind of conversation and the signs that spoke most for it. Where no
-    line can be read there is none: drawings and plain surfaces look like what nothing was learned of.
+    """At most one finding; its evidence names the kind of conversation and the signs that spoke most for it.
 
     `looked`: what `look_at` gives of the same picture; None: it is looked at here.
     """
-    if not page.lines:
-        return ()
     looked = looked or look_at(pixels)
     models, sighting, said = _models(), Sighting.of(pixels, page, looked.surfaces), pieces(page.lines)
     score, reasons = models.score(sighting, looked, said)
-    if score < 0 and not sighting.told:
+    if score < (0 if page.lines else _LOOKS_ALONE) and not sighting.told:
         return ()
     confidence = float(1 / (1 + np.exp(-score)))
     if sighting.told and confidence < _RECORD:

@@ -11,10 +11,10 @@ import struct
 import zlib
 from collections.abc import Callable
 
+from guard.read.files import credentials, photoshop
 from guard.read.files.carried import UNSEEN_BYTES, WORDS_BYTES, Carried
-from guard.read.files.credentials import IN_GIF, IN_JPEG, IN_PNG, IN_WEBP, add_credentials, part_in_jpeg
+from guard.read.files.credentials import IN_GIF, IN_PNG, IN_WEBP, add_credentials
 from guard.read.files.exif import add_directories, add_exif
-from guard.read.files.photoshop import HEAD, add_resources
 
 
 def beside(data: bytes, media_type: str) -> Carried:
@@ -78,27 +78,29 @@ def _png_words(kind: bytes, body: bytes, found: Carried) -> None:
 
 _JPEG_MARKER = re.compile(rb"\xff[^\x00\x01\xd0-\xd8\xff]", re.DOTALL)
 """Markers other than those within coded pixels."""
+_JPEG_END = 0xD9
 
 
 def _jpeg(data: bytes, found: Carried) -> None:
-    at, boxes = 2, bytearray()
-    while (next_one := _JPEG_MARKER.search(data, at)) is not None:
+    at, resources, blocks = 2, bytearray(), list[bytes]()
+    while (next_one := _JPEG_MARKER.search(data, at)) is not None and next_one[0][1] != _JPEG_END:
         at, marker = next_one.start(), next_one[0][1]
-        if marker == 0xD9:
-            add_credentials(bytes(boxes), found)
-            rest = data[at + 2 :].lstrip(b"\0")
-            if not rest.startswith(b"\xff\xd8\xff"):
-                found.add_unseen(rest)
-            elif found.add_preview(rest):  # cameras write a brighter or a smaller one behind the picture
-                _jpeg(rest, found)
-            return
         (length,) = struct.unpack_from(">H", data, at + 2)
         body = data[at + 4 : at + 2 + length]
-        if marker == 0xEB and body.startswith(IN_JPEG):
-            boxes += part_in_jpeg(body)
+        if marker == 0xED and body.startswith(photoshop.IN_JPEG):
+            resources += body.removeprefix(photoshop.IN_JPEG)
+        elif marker == 0xEB and body.startswith(credentials.IN_JPEG):
+            blocks.append(body)
         else:
             _jpeg_segment(marker, body, found)
         at += 2 + max(2, length)
+    photoshop.add_resources(bytes(resources), found)
+    credentials.add_blocks(blocks, found)
+    rest = b"" if next_one is None else data[next_one.end() :].lstrip(b"\0")
+    if rest.startswith(b"\xff\xd8\xff"):
+        found.add_preview(rest)  # cameras write a brighter or a smaller one behind the picture
+    else:
+        found.add_unseen(rest)
 
 
 def _jpeg_segment(marker: int, body: bytes, found: Carried) -> None:
@@ -108,8 +110,6 @@ def _jpeg_segment(marker: int, body: bytes, found: Carried) -> None:
         add_exif(body, found)
     elif marker == 0xE1:
         found.add_words(body.partition(b"\0")[2])
-    elif marker == 0xED and body.startswith(HEAD):
-        add_resources(body.removeprefix(HEAD), found)
     elif marker == 0xE0 and body.startswith(b"JFIF\0"):
         found.add_unseen(body[14:])
     elif 0xE0 <= marker <= 0xEF and not body.startswith((b"ICC_PROFILE\0", b"Adobe\0", b"MPF\0")):

@@ -6,10 +6,12 @@ most of them: RFC 8949 (CBOR).
 
 from __future__ import annotations
 
+import json
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from guard.read.files.carried import Carried
+from guard.read.files.cbor import strings
 
 IN_PNG, IN_WEBP, IN_GIF, IN_TIFF = b"caBX", b"C2PA", b"C2PA_GIF\1\0\0", 0xCD41
 IN_JPEG = b"JP"
@@ -17,22 +19,29 @@ IN_JPEG = b"JP"
 _DEEPEST = 16
 _LABEL_AT = 17
 """Place of a box's name in its description, behind its kind."""
-_SIGNATURE = b"c2pa.signature"
-_HASH_BYTES, _SIGNATURE_BYTES = 64, 32 * 1024
-"""Longest hash, and longest signature with its certificates and times, in bytes: they tell nothing of what is shown."""
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"RIFF")
-_BYTES, _TEXT = 2, 3
-_MARKED_END = 31
 
 
-def part_in_jpeg(block: bytes) -> bytes:
-    """What a block of a JPEG file adds to the boxes: each but the first repeats their length and kind."""
-    (number,) = struct.unpack_from(">I", block, 4)
-    return block[8:] if number == 1 else block[16:]
+def add_blocks(blocks: Iterable[bytes], found: Carried) -> None:
+    """The blocks of a JPEG file, each a part of the boxes; all but a first one repeat the head of the box.
+
+    Raises struct.error, IndexError: they are damaged.
+    """
+    boxes: dict[bytes, tuple[bytes, int, bytearray]] = {}
+    for block in blocks:
+        head = block[8 : 24 if block[8:12] == b"\0\0\0\1" else 16]
+        first, number, made = boxes.get(block[2:4], (head, 0, bytearray()))
+        if block[4:8] != struct.pack(">I", number + 1) or head != first:
+            found.add_unseen(block)
+            continue
+        made += block[8 + (len(head) if number else 0) :]
+        boxes[block[2:4]] = head, number + 1, made
+    for _, _, made in boxes.values():
+        add_credentials(bytes(made), found)
 
 
-def add_credentials(data: bytes, found: Carried, label: bytes = b"", depth: int = 0) -> None:
-    """Boxes in a row. `label`: of the box that they are in. Raises struct.error, IndexError: they are damaged."""
+def add_credentials(data: bytes, found: Carried, depth: int = 0) -> None:
+    """Boxes in a row. Raises struct.error, IndexError: they are damaged."""
     at = 0
     while at < len(data):
         length, kind = struct.unpack_from(">I4s", data, at)
@@ -45,46 +54,35 @@ def add_credentials(data: bytes, found: Carried, label: bytes = b"", depth: int 
             raise IndexError("a box that ends where it cannot")
         body, at = data[begin:end], end
         if kind == b"jumb" and depth < _DEEPEST:
-            add_credentials(body, found, label, depth + 1)
+            add_credentials(body, found, depth + 1)
         elif kind == b"jumd":
-            label = body[_LABEL_AT:].partition(b"\0")[0]
-            found.add_unseen(label)
+            found.pass_over(body[:_LABEL_AT])
+            label, _, rest = body[_LABEL_AT:].partition(b"\0")
+            found.add_words(label)
+            found.pass_over(rest)
         elif kind == b"cbor":
-            _add_values(body, found, is_signature=label == _SIGNATURE)
+            _add_values(body, found)
         elif kind == b"json":
-            found.add_words(body)
+            found.add_words(_plain(body))
         elif body.startswith(_PICTURES):
             found.add_preview(body)
         else:
             found.add_unseen(body)
 
 
-def _add_values(data: bytes, found: Carried, *, is_signature: bool) -> None:
+def _add_values(data: bytes, found: Carried) -> None:
     texts = []
-    for kind, string in _strings(data):
-        if kind == _TEXT:
-            texts += (
-                [] if string.isalpha() else [string]
-            )  # a key: before a program's `name` it would be a person's label
-        elif len(string) > (_SIGNATURE_BYTES if is_signature else _HASH_BYTES):
-            found.add_unseen(string)
-    found.add_words(b"\n".join(texts))
+    for value, is_key in strings(data):
+        if isinstance(value, bytes):
+            found.pass_over(value)  # hashes, certificates, signatures
+        elif not (is_key and value.isascii() and value.isalpha()):  # before a program's name `name` would be a label
+            texts.append(value)
+    found.add_words("\n".join(texts).encode("utf-8", "replace"))
 
 
-def _strings(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """Strings of bytes and of text among values in a row; lists and maps are what their values are."""
-    at = 0
-    while at < len(data):
-        kind, count = data[at] >> 5, data[at] & 31
-        at += 1
-        if 24 <= count <= 27:
-            size = 1 << count - 24
-            count = int.from_bytes(data[at : at + size])
-            at += size
-        elif count == _MARKED_END:
-            continue  # its parts follow, each with its length
-        if kind in (_BYTES, _TEXT):
-            if at + count > len(data):
-                raise IndexError("a string that ends where it cannot")
-            yield kind, data[at : at + count]
-            at += count
+def _plain(data: bytes) -> bytes:
+    """JSON with its letters as they are."""
+    try:
+        return json.dumps(json.loads(data), ensure_ascii=False).encode("utf-8", "replace")
+    except (ValueError, RecursionError):
+        return data

@@ -12,11 +12,13 @@ _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12
 _TEXT, _NUMBERS, _BYTES = 2, (4, 13), (1, 7)
 _DIRECTORIES = (0x014A, 0x8769, 0x8825)
 _PREVIEW_AT, _PREVIEW_BYTES = 0x201, 0x202
-_WORDS = frozenset({0x02BC, 0x9286, 0x9C9B, 0x9C9C, 0x9C9D, 0x9C9E, 0x9C9F})
+_COMMENT = 0x9286
+_WORDS = frozenset({0x02BC, _COMMENT, 0x9C9B, 0x9C9C, 0x9C9D, 0x9C9E, 0x9C9F})
 """XMP, a person's comment, and what Windows writes: title, comment, author, keywords, subject."""
 _OVERLOOKED = frozenset({0x015B, 0x8773, 0x927C})
 """Tables and colours of the picture itself, and a camera's notes about its settings."""
-_PRESS, _PHOTOSHOP = 0x83BB, 0x8649
+_ONCE = {0x83BB: add_press_notes, 0x8649: add_resources, IN_TIFF: add_credentials}
+"""Blocks of others, of which a file has one each."""
 _MOST_DIRECTORIES = 64
 
 
@@ -31,7 +33,7 @@ def add_exif(data: bytes, found: Carried) -> None:
 def add_directories(data: bytes, found: Carried) -> None:
     """All that a TIFF file says. Raises struct.error, IndexError: it is damaged."""
     order = "<" if data.startswith(b"II") else ">"
-    waiting, seen = list(struct.unpack_from(f"{order}I", data, 4)), set[int]()
+    waiting, seen, met = list(struct.unpack_from(f"{order}I", data, 4)), set[int](), set[int]()
     while waiting and len(seen) < _MOST_DIRECTORIES:
         at = waiting.pop()
         if at == 0 or at in seen:
@@ -50,14 +52,11 @@ def add_directories(data: bytes, found: Carried) -> None:
                 waiting += struct.unpack_from(f"{order}{min(length, _MOST_DIRECTORIES)}I", value)
             elif tag in (_PREVIEW_AT, _PREVIEW_BYTES) and kind in _NUMBERS and length == 1:
                 (preview[tag],) = struct.unpack_from(f"{order}I", value)
-            elif tag == _PRESS:
-                add_press_notes(value, found)
-            elif tag == _PHOTOSHOP:
-                add_resources(value, found)
-            elif tag == IN_TIFF:
-                add_credentials(value, found)
+            elif tag in _ONCE and tag not in met:
+                met.add(tag)
+                _ONCE[tag](value, found)
             elif kind == _TEXT or tag in _WORDS:
-                found.add_words(_decoded_comment(value))
+                found.add_words(_decoded_comment(value, order if tag == _COMMENT else "<"))
             elif kind in _BYTES and tag not in _OVERLOOKED:
                 found.add_unseen(value)
         if len(preview) == 2:
@@ -68,7 +67,9 @@ def add_directories(data: bytes, found: Carried) -> None:
         found.unseen_bytes += UNSEEN_BYTES + 1
 
 
-def _decoded_comment(value: bytes) -> bytes:
+def _decoded_comment(value: bytes, order: str) -> bytes:
+    """`order`: of the bytes of wide letters."""
     if value[:8] in (b"ASCII\0\0\0", b"UNICODE\0", b"JIS\0\0\0\0\0", bytes(8)):
         value = value[8:]
-    return value.decode("utf-16-le", errors="replace").encode() if b"\0" in value[:64].rstrip(b"\0") else value
+    wide = "utf-16-le" if order == "<" else "utf-16-be"
+    return value.decode(wide, errors="replace").encode() if b"\0" in value[:64].rstrip(b"\0") else value

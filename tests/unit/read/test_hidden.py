@@ -118,6 +118,27 @@ def test_a_damaged_preview_is_unreadable(engine: RapidLines) -> None:
     assert unreadable(examine(engine, bytes(data), LIMITS))
 
 
+def test_words_that_are_taken_for_a_preview_are_read(engine: RapidLines) -> None:
+    data = encode(shown(), "JPEG") + b"\xff\xd8\xff" + f"customer {PHONE}".encode()
+    assert PHONE in told(examine(engine, data, LIMITS))
+
+
+def test_what_a_preview_says_of_itself_is_read(engine: RapidLines) -> None:
+    small = encode(Image.new("RGB", (100, 60), "#ffffff"), "JPEG", comment=f"customer {PHONE}")
+    data = encode(shown(), "JPEG") + small
+    assert PHONE in told(examine(engine, data, LIMITS))
+    assert unreadable(examine(engine, data + np.random.default_rng(1).bytes(1000), LIMITS))
+
+
+@pytest.mark.parametrize("order", [">", "<"])
+def test_a_person_s_comment_in_wide_letters(engine: RapidLines, order: str) -> None:
+    said = b"UNICODE\0" + f"customer {PHONE}".encode("utf-16-be" if order == ">" else "utf-16-le")
+    head = b"MM\0*" if order == ">" else b"II*\0"
+    tags = struct.pack(f"{order}IHHHIII", 8, 1, 0x9286, 7, len(said), 26, 0)
+    data = encode(shown(), "JPEG", exif=b"Exif\0\0" + head + tags + said)
+    assert PHONE in told(examine(engine, data, LIMITS))
+
+
 def test_a_second_picture_behind_the_first(engine: RapidLines) -> None:
     second = encode(written(PHONE, Image.new("RGB", (320, 120), "#ffffff")), "JPEG", quality=90)
     data = encode(shown(), "JPEG") + bytes(16) + second

@@ -14,6 +14,12 @@ TEXT = b"tea and more " * 100_000
 ASCII, NUMBERS, BYTES = 2, 4, 7
 
 
+def _settings(instead_of: bytes) -> bytes:
+    """A resource of Photoshop's that looks like very many names."""
+    body = b"8BIM" + struct.pack(">HHI", 1050, 0, 60_000) + bytes(60_000)
+    return body + bytes(len(instead_of) - len(body))
+
+
 def pages(count: int, *entries: tuple[int, int, int, int]) -> bytes:
     """A TIFF file of that many directories with the same entries (tag, kind, length, place from the end of them)."""
     size = 2 + 12 * len(entries) + 4
@@ -55,8 +61,9 @@ def test_a_file_that_names_one_text_again_and_again(data: bytes) -> None:
             bytes(8) + struct.pack(">I", 1_200_000) + b"caBX" + (struct.pack(">I", 12) + b"jsonsome") * 100_000,
         ),
         ("image/tiff", pages(1, *((0x8649, BYTES, 1_000_000, at) for at in range(5_000)))),
+        ("image/tiff", pages(1, *((0x8649, BYTES, 60_000, 0) for _ in range(5_000))).replace(TEXT, _settings(TEXT))),
     ],
-    ids=["png", "jpeg", "parts of boxes", "boxes", "resources"],
+    ids=["png", "jpeg", "parts of boxes", "boxes", "resources", "settings"],
 )
 def test_a_file_of_very_many_notes(media_type: str, data: bytes) -> None:
     began = time.process_time()

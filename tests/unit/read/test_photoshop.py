@@ -1,4 +1,4 @@
-"""What Photoshop leaves in a file: notes and names are read, settings are looked over, the rest is unseen."""
+"""What Photoshop leaves in a file: notes and names are read, settings are passed over, the rest is unseen."""
 
 from __future__ import annotations
 
@@ -38,9 +38,10 @@ def string(text: str) -> bytes:
 
 
 def in_jpeg(resources: bytes) -> Carried:
-    body = b"Photoshop 3.0\0" + resources
-    plain = jpeg()
-    return beside(plain[:2] + b"\xff\xed" + struct.pack(">H", len(body) + 2) + body + plain[2:], "image/jpeg")
+    """In as many blocks as they need."""
+    blocks = [b"Photoshop 3.0\0" + resources[at : at + 65_000] for at in range(0, len(resources), 65_000)]
+    segments = b"".join(b"\xff\xed" + struct.pack(">H", len(block) + 2) + block for block in blocks)
+    return beside(jpeg()[:2] + segments + jpeg()[2:], "image/jpeg")
 
 
 def in_tiff(tag: int, body: bytes) -> Carried:
@@ -49,7 +50,7 @@ def in_tiff(tag: int, body: bytes) -> Carried:
     return beside(file.getvalue(), "image/tiff")
 
 
-def test_settings_are_looked_over() -> None:
+def test_settings_are_passed_over() -> None:
     found = in_jpeg(resource(RESOLUTION, NOISE[:16]) + resource(TRANSFER, NOISE[:112]) + resource(SLICES, NOISE[:511]))
     assert found.unseen_bytes == 0
     assert not any("\ufffd" in word for word in found.words)
@@ -73,6 +74,43 @@ def test_a_note_of_extended_length_is_words() -> None:
     assert found.words == ["13812345678"]
 
 
+@pytest.mark.parametrize(
+    ("caption", "told"),
+    [
+        ("张伟\n李四\n王小五\n赵六".encode(), "张伟\n李四\n王小五\n赵六"),
+        ("客户张伟的订单".encode("gb18030"), "客户张伟的订单"),
+        (b"one of many lines\n" * 300, "one of many lines\n" * 299 + "one of many lines"),
+    ],
+    ids=["short lines", "GBK", "lines"],
+)
+def test_a_caption_is_read_as_it_is_written(caption: bytes, told: str) -> None:
+    found = in_jpeg(resource(CAPTION, note(caption)))
+    assert found.words == [told]
+    assert found.unseen_bytes == 0
+
+
+@pytest.mark.parametrize(
+    ("number", "body"),
+    [
+        (RESOLUTION, b"13812345678\0"),
+        (SLICES, string("张伟\u300013812345678") + bytes(12)),
+        (SLICES, string("张伟 13812345678\n" + "long " * 300)),
+        (2500, NOISE[:500] + string("张伟 13812345678")),
+    ],
+    ids=["plain", "a wide space", "a long one with lines", "of a path"],
+)
+def test_a_text_among_settings_is_read(number: int, body: bytes) -> None:
+    found = in_jpeg(resource(number, body))
+    assert "13812345678" in "\n".join(found.words)
+    assert found.unseen_bytes == 0
+
+
+def test_resources_in_two_blocks_are_put_together() -> None:
+    found = in_jpeg(resource(THUMBNAIL, bytes(28) + jpeg(200)) + resource(CAPTION, note(b"some words " * 2900) * 3))
+    assert found.previews == [jpeg(200)]
+    assert found.unseen_bytes == 0
+
+
 def test_a_thumbnail_is_a_picture_that_comes_along() -> None:
     preview = jpeg(200)
     found = in_jpeg(resource(THUMBNAIL, bytes(28) + preview) + resource(XMP, b"<x>13812345678</x>"))
@@ -85,14 +123,15 @@ def test_a_thumbnail_is_a_picture_that_comes_along() -> None:
     "resources",
     [
         resource(PLUG_IN, NOISE),
-        resource(TRANSFER, NOISE * 8),
-        resource(CAPTION, note(NOISE)),
+        resource(TRANSFER, NOISE * 4) * 17,
+        resource(THUMBNAIL, NOISE[:28]) * 2500,
+        resource(CAPTION, b"\x1c\x08" + note(NOISE)[2:]),
         resource(RESOLUTION, NOISE[:16]) + NOISE,
         resource(PLUG_IN, NOISE)[:-40],
         resource(RESOLUTION, b"", name=NOISE[:255]) + resource(RESOLUTION, b"", name=NOISE[255:510]),
         b"8BIM" + NOISE,
     ],
-    ids=["of a plug-in", "too long", "no note", "behind them", "cut off", "names", "damaged"],
+    ids=["of a plug-in", "too many", "heads of thumbnails", "no note", "behind them", "cut off", "names", "damaged"],
 )
 def test_what_nobody_knows_is_unseen(resources: bytes) -> None:
     assert in_jpeg(resources).unseen_bytes > UNSEEN_BYTES
