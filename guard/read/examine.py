@@ -30,7 +30,7 @@ from guard.read.watermarks import legible
 
 _AIR_PX = 6
 """Air around a box that is read again."""
-_FRAMES, _DECODED_FRAMES, _DECODED_PIXELS = 30, 300, 100_000_000
+FRAMES, DECODED_FRAMES, DECODED_PIXELS = 30, 300, 100_000_000
 """Frames that are read, and that are decoded to see which look like none before, at most, and their pixels, beyond the
 frames that are read; a picture with more is unreadable for the rest."""
 _PAUSE_S = 0.8
@@ -182,12 +182,12 @@ def _with_further_frames(
     frames differ in size (the pages of a scan), all of it is.
     """
     height, width = picture.pixels.shape[:2]
-    decoded = max(_FRAMES, min(_DECODED_FRAMES, _DECODED_PIXELS // (height * width)))
+    decoded = max(FRAMES, min(DECODED_FRAMES, DECODED_PIXELS // (height * width)))
     is_cut = picture.frames > decoded
     lines, found = list(page.lines), list(findings)
     known = {(line.text, line.box) for line in lines}
     for nth, (pixels, unseen) in enumerate(further_frames(data, limits, min(picture.frames, decoded)), start=1):
-        if nth == _FRAMES:
+        if nth == FRAMES:
             is_cut = True
             break
         if unseen is not None:

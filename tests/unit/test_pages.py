@@ -33,7 +33,8 @@ from guard.inspect.worker.__main__ import MEMORY_BYTES
 from guard.policy import ledger, trust
 from guard.policy import watch as folder
 from guard.read import faces
-from guard.read.files.carried import UNSEEN_BYTES
+from guard.read.examine import DECODED_FRAMES, DECODED_PIXELS, FRAMES
+from guard.read.files.carried import PASSED_OVER_BYTES, UNSEEN_BYTES
 from guard.redact.trace import carrier, embed, find
 from guard.service import clipboard, liveness, opened, outcomes, watchdog, workers
 from guard.tokens import token
@@ -70,6 +71,9 @@ TOLD: list[tuple[str, str, tuple[float, ...]]] = [
     ("trail.md", "{} seconds where the kernel tells of stops", (watchdog.TICK_S,)),
     ("trail.md", "control groups of the second kind), {} second elsewhere", (watchdog._CLOCK_S,)),
     ("threat-model.md", "more than {} bytes behind the picture", (UNSEEN_BYTES,)),
+    ("threat-model.md", "{} KiB of settings", (PASSED_OVER_BYTES // 1024,)),
+    ("pictures.md", "up to {}, among the first {}", (FRAMES, DECODED_FRAMES)),
+    ("pictures.md", "the first {} megapixels", (DECODED_PIXELS // 1_000_000,)),
     ("threat-model.md", "whose work another one does after {} minutes", (workers.STUCK_S / 60,)),
     (
         "threat-model.md",

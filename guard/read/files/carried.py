@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 UNSEEN_BYTES = 256
 """Bytes of unknown meaning that are passed over: small notes of programs to themselves."""
-_TOLD_BYTES = 64 * 1024
+PASSED_OVER_BYTES = 64 * 1024
 """Bytes of a known meaning that tell nothing of what is shown, such as settings and signatures, of all of a file."""
 WORDS_BYTES, ALL_WORDS_BYTES = 1 << 20, 2 << 20
 """Bytes of one text, and of all together, that are read: a file may name one text thousands of times."""
@@ -28,7 +28,7 @@ class Carried:
     unseen_bytes: int = 0
     """Bytes that may tell anything."""
     _room: int = ALL_WORDS_BYTES
-    _told_bytes: int = 0
+    _passed_over_bytes: int = 0
 
     def add_words(self, data: bytes) -> None:
         """Text of any encoding; marks of XML and zeros between letters are left out."""
@@ -71,8 +71,8 @@ class Carried:
         if is_printed(text):
             self.add_words(text.encode())
             return True
-        self._told_bytes += len(data)
-        is_usual = self._told_bytes <= _TOLD_BYTES
+        self._passed_over_bytes += len(data)
+        is_usual = self._passed_over_bytes <= PASSED_OVER_BYTES
         self.unseen_bytes += 0 if is_usual else len(data)
         return is_usual
 

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from guard.model import EntityType, ReadingLimits
-from guard.read.examine import examine
+from guard.read.examine import DECODED_FRAMES, examine
 from guard.read.files.decode import decode
 from guard.read.lines.rapid import RapidLines
 from guard.read.worker.recent import RecentReadings
@@ -92,6 +92,14 @@ def test_a_page_of_another_size_covers_the_whole_still(engine: RapidLines) -> No
 def test_more_frames_than_are_read_are_unreadable(engine: RapidLines) -> None:
     frames = [Image.new("RGB", (40, 40), (nth * 5, 0, 0)) for nth in range(40)]
     data = encode(frames[0], "WEBP", save_all=True, append_images=frames[1:], duration=40, lossless=True)
+    assert [finding.entity_type for finding in examine(engine, data, LIMITS).findings] == [EntityType.UNREADABLE]
+
+
+def test_more_frames_than_are_decoded_are_unreadable_however_often_they_come(engine: RapidLines) -> None:
+    frames = [Image.new("RGB", (40, 40), colour) for colour in ("red", "blue")] * (DECODED_FRAMES // 2)
+    data = encode(frames[0], "WEBP", save_all=True, append_images=frames[1:], duration=40, lossless=True)
+    assert examine(engine, data, LIMITS).findings == ()
+    data = encode(frames[0], "WEBP", save_all=True, append_images=[*frames[1:], frames[0]], duration=40, lossless=True)
     assert [finding.entity_type for finding in examine(engine, data, LIMITS).findings] == [EntityType.UNREADABLE]
 
 
