@@ -16,9 +16,8 @@ _RESOURCE = b"8BIM"
 _PRESS, _XMP, _COLOURS = 1028, 1060, 1039
 _THUMBNAILS, _THUMBNAIL_HEAD_BYTES = (1033, 1036), 28
 _SETTINGS = frozenset(
-    (*range(1000, 1006), *range(1007, 1028), *range(1029, 1033), *range(1037, 1039), *range(1041, 1055))
-)
-_LATER_SETTINGS = frozenset((1057, *range(1061, 1084), *range(2000, 2998), 10000))
+    (*range(1000, 1006), 1007, *range(1009, 1028), *range(1029, 1033), 1034, 1037, 1038, *range(1040, 1058))
+) | {*range(1061, 1084), 1085, *range(2000, 2998), 10000}
 """Numbers of resources that hold how something is shown, printed, cut or sliced; their names are Unicode strings."""
 _NOTE, _OF_THE_PICTURE = 0x1C, 2
 _NO_TEXTS, _PREVIEW = frozenset({0, 125, 200, 201, 202}), 202
@@ -47,7 +46,7 @@ def _add_resource(number: int, body: bytes, found: Carried) -> None:
     elif number in _THUMBNAILS:
         found.pass_over(body[:_THUMBNAIL_HEAD_BYTES])
         found.add_preview(body[_THUMBNAIL_HEAD_BYTES:])
-    elif number in _SETTINGS or number in _LATER_SETTINGS:
+    elif number in _SETTINGS:
         if found.pass_over(body):
             _add_names(body, found)
     elif number != _COLOURS:
