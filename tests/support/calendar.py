@@ -32,10 +32,6 @@ LEFT_OUT = {
         ),
         "the same: deaths and deadlines, minutes of them, and no date decides",
     ),
-    **dict.fromkeys(
-        ("flow/test_policy_fleet.py", "flow/test_policy_guide.py"),
-        "minutes of commands; what dates decide of policies is tested in unit/policy",
-    ),
     "flow/test_policy_service.py": "how soon a push counts, by the same clock",
     "flow/test_tables.py": "how long a step waits for a lock; PostgreSQL's timers stand still by a moved clock",
     "flow/test_streams.py": "what moves the clock takes the number of the output that these tests close",
