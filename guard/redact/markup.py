@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from guard.errors import InputError
 from guard.redact.charset import without_controls
+from guard.redact.drawn import DRAWN, says_more
 from guard.redact.embedded import text_of
 from guard.redact.hiding import OVERRIDE, POP, hides, turns
 
@@ -181,7 +182,9 @@ def _held(name: str, value: str) -> str:
     if name.startswith("data-"):
         return value
     listed = name in _SILENT_ATTRIBUTES or name in READABLE or name in SETTINGS
-    return value if not listed and _TELLING.search(value) else ""
+    if listed or (name in DRAWN and not says_more(value)):
+        return ""
+    return value if _TELLING.search(value) else ""
 
 
 def _clean_attributes(element: Element) -> None:

@@ -15,6 +15,7 @@ from urllib.parse import unquote
 from guard.inspect.documents.bounds import Bounds, damaged
 from guard.inspect.documents.contents import Draft, Put, Undo
 from guard.inspect.documents.rows import unescaped
+from guard.redact.drawn import DRAWN, says_more
 from guard.redact.markup import words
 
 Element = Any
@@ -29,8 +30,11 @@ _CROWDED = "boolean(//*[count(@*) > 500])"
 _TELLING = re.compile(r"[㐀-鿿]|@|\d{6}|%[0-9A-Fa-f]{2}%")
 """What makes the value of any other attribute worth reading."""
 _SPACED = re.compile(r"(?:\d[-. ()]{0,2}){5}\d")
-"""And digits in groups, where they are no measures of a shape."""
-_OF_SHAPES = words("path style coordsize coordorigin adj points viewBox fmla eqn sqref ref spans")
+"""And digits in groups."""
+_OF_SHAPES = DRAWN | words(
+    "path style coordsize coordorigin adj fmla eqn sqref ref spans enhanced-path glue-points text-areas modifiers"
+)
+"""Attributes that say how a shape is drawn, or where in a sheet something is, by local name."""
 _ENCODED = frozenset({"gfxdata"})
 """Attributes that hold a drawing once more, packed: no copy has them."""
 _EXPONENT = re.compile(r"[0-9]{1,20}(?:\.[0-9]{0,20})?[Ee]\+?[0-9]{1,3}")
@@ -237,9 +241,9 @@ def _attributes(root: Element, said: Callable[[str], str]) -> Iterator[tuple[Ele
 
 
 def _tells(name: str, value: str) -> bool:
-    if _MEASURES.fullmatch(value):
+    if _MEASURES.fullmatch(value) or (name in _OF_SHAPES and not says_more(value)):
         return False
-    return bool(_TELLING.search(value) or (name not in _OF_SHAPES and _SPACED.search(value)))
+    return _TELLING.search(value) is not None or _SPACED.search(value) is not None
 
 
 def _word_for(name: str) -> str:
