@@ -10,10 +10,11 @@ DRAWN = frozenset({
     "coords",
 })  # fmt: skip
 """Local names in SVG, in the letters of pages and of XML, and of areas in a picture."""
+_COLOUR = re.compile(r"#(?:[0-9A-Fa-f]{3,4}|[0-9A-Fa-f]{6})")
 _TELLING = re.compile(r"[㐀-鿿]|@|(?<![\d.])\d{8}|%[0-9A-Fa-f]{2}%")
 """What no measure has: letters of names and addresses, eight digits that follow no point."""
 
 
-def says_more(value: str) -> bool:
-    """Whether the value of such an attribute is more than measures."""
-    return _TELLING.search(value) is not None
+def is_drawing(name: str, value: str, names: frozenset[str] = DRAWN) -> bool:
+    """Whether an attribute says how something is drawn and nothing else: a colour, or measures under certain names."""
+    return _COLOUR.fullmatch(value) is not None or (name in names and _TELLING.search(value) is None)

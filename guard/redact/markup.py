@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from guard.errors import InputError
 from guard.redact.charset import without_controls
-from guard.redact.drawn import DRAWN, says_more
+from guard.redact.drawn import is_drawing
 from guard.redact.embedded import text_of
 from guard.redact.hiding import OVERRIDE, POP, hides, turns
 
@@ -182,7 +182,7 @@ def _held(name: str, value: str) -> str:
     if name.startswith("data-"):
         return value
     listed = name in _SILENT_ATTRIBUTES or name in READABLE or name in SETTINGS
-    if listed or (name in DRAWN and not says_more(value)):
+    if listed or is_drawing(name, value):
         return ""
     return value if _TELLING.search(value) else ""
 

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from guard.inspect.documents.bounds import Bounds, damaged
 from guard.inspect.documents.contents import Draft, Put, Undo
 from guard.inspect.documents.rows import unescaped
-from guard.redact.drawn import DRAWN, says_more
+from guard.redact.drawn import DRAWN, is_drawing
 from guard.redact.markup import words
 
 Element = Any
@@ -241,7 +241,7 @@ def _attributes(root: Element, said: Callable[[str], str]) -> Iterator[tuple[Ele
 
 
 def _tells(name: str, value: str) -> bool:
-    if _MEASURES.fullmatch(value) or (name in _OF_SHAPES and not says_more(value)):
+    if _MEASURES.fullmatch(value) or is_drawing(name, value, _OF_SHAPES):
         return False
     return _TELLING.search(value) is not None or _SPACED.search(value) is not None
 

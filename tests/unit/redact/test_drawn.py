@@ -21,3 +21,8 @@ from guard.redact.html import parse
 def test_how_a_drawing_is_drawn_is_no_data(drawn: str) -> None:
     page = f"<p>tea<svg viewBox='0 0 21600 21600 10800'>{drawn}</svg></p><map><area coords='138,1234,5678,99'></map>"
     assert parse(page.encode()).text.split() == ["tea"]
+
+
+def test_colours_are_no_data() -> None:
+    page = "<body text='#000000' link='#000080' vlink='#800000'><table bgcolor='#138123'><td sdval='1039'>tea</table>"
+    assert parse(page.encode()).text.split() == ["tea", "1039"]
