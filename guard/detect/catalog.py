@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from guard.detect.entities import account, bank_card, chat_id, cn_id, glued, identity_cards, national_phones, phone
+from guard.detect.entities import (
+    account,
+    bank_accounts,
+    bank_card,
+    chat_id,
+    cn_id,
+    glued,
+    identity_cards,
+    national_phones,
+    phone,
+)
 from guard.detect.entities.abroad import AbroadRecognizer
 from guard.detect.entities.address import AddressRecognizer
 from guard.detect.entities.chat_id import ChatIdRecognizer
@@ -39,6 +49,7 @@ def recognizers(lookups: Lookups) -> tuple[Recognizer, ...]:
         ScatteredRecognizer(card),
         glued.identity(),
         glued.card(),
+        bank_accounts.account(),
         glued.mobile(),
         national_phones.by_neighbours(),
         CutOffRecognizer(),

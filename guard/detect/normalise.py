@@ -82,6 +82,8 @@ _DIGIT = {
     **{ord(a): b for a, b in zip(_READ_FOR_DIGIT, "0000111111122558669947", strict=True)},
     **{ord(a): b for a, b in zip("零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖", "01234567891123456789", strict=True)},
 }
+_AS_SAID = _DIGIT | dict.fromkeys(map(ord, ",、"), " ")
+"""Digits, and a blank for where a speaker pauses."""
 _RUN = re.compile(
     rf"[0-9{re.escape(_READ_FOR_DIGIT)}](?<![A-Za-z0-9@./_=].)(?:[ .\n-]?[0-9{re.escape(_READ_FOR_DIGIT)}]){{6,40}}"
     r"[Xx]?(?![A-Za-z0-9@_=])"
@@ -98,8 +100,9 @@ _NUMERALS = re.compile(f"[{_NUMERAL}](?<![0-9].)[0{_NUMERAL}]{{6,}}(?![0-9])")
 """Chinese numerals, with the zero that `plain` makes of `〇`."""
 _MIXED = re.compile(f"[0-9{_NUMERAL}](?<![0-9{_NUMERAL}].)[0-9{_NUMERAL}]{{10,20}}[Xx]?")
 """138零零138零零零: a number where the whole is a complete one."""
-_PARTED = re.compile(f"[0-9{_NUMERAL}](?<![0-9{_NUMERAL}].)(?:[ ,.、-][0-9{_NUMERAL}]){{10,17}}(?![0-9{_NUMERAL}])")
-"""一 三 八 〇 〇 1 3 8 0 0 0: the same, sign by sign."""
+_SPOKEN = re.compile(f"[0-9{_NUMERAL}](?<![0-9{_NUMERAL}].)(?:[ ,.、-]{{0,2}}[0-9{_NUMERAL}]){{10,24}}[Xx]?")
+"""The same as it is said, sign by sign or in groups: 一 三 八 〇 〇 1 3 8 0 0 0; 幺三九，幺六二三，八八零幺."""
+_SAID_AT_ONCE = re.compile(f"[0-9{_NUMERAL}]+[Xx]?")
 _SOME_NUMERAL = re.compile(f"[0-9{_NUMERAL}][ ,.、-]?[{_NUMERAL}]")
 _MOSTLY = 0.6
 """Share of true digits in a run whose letters are put right, at least."""
@@ -171,12 +174,21 @@ def repair(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
         spans.append(match.span())
         return match[0].translate(_DIGIT)
 
+    def spoken(match: re.Match[str]) -> str:
+        run = match[0]
+        said = _of_groups(run)
+        if said is None:
+            return run
+        start, end = said
+        spans.append((match.start() + start, match.start() + end))
+        return run[:start] + run[start:end].translate(_AS_SAID) + run[end:]
+
     if _SOME_DIGIT.search(text) is not None and _LETTER_IN_DIGITS.search(text) is not None:
         text = _RUN.sub(digits, text)
     if not text.isascii() and _SOME_NUMERAL.search(text) is not None:
         text = _NUMERALS.sub(numerals, text)
-        for pattern in (_MIXED, _PARTED):
-            text = pattern.sub(lambda match: numerals(match) if _is_hidden(match[0]) else match[0], text)
+        text = _MIXED.sub(lambda match: numerals(match) if _is_hidden(match[0]) else match[0], text)
+        text = _SPOKEN.sub(spoken, text)
     return text, tuple(spans)
 
 
@@ -233,12 +245,21 @@ def _is_complete(digits: str) -> bool:
     return is_identity(digits) or (len(digits) in _SURE and digits.isdigit() and luhn(digits))
 
 
+def _of_groups(run: str) -> tuple[int, int] | None:
+    """The groups of a run that together are a number said aloud; None: none are."""
+    if run.isascii():
+        return None
+    groups = [group.span() for group in _SAID_AT_ONCE.finditer(run)]
+    spans = ((start, end) for nth, (start, _) in enumerate(groups) for _, end in reversed(groups[nth:]))
+    return next((span for span in spans if _is_hidden(run[slice(*span)])), None)
+
+
 def _is_hidden(run: str) -> bool:
     """Whether numerals stand in a run of digits that is a mobile's number or an identity card's with them."""
     if run.isascii():
         return False
     whole = _solid(run.translate(_DIGIT))
-    return whole != _solid(run) and (_MOBILE.fullmatch(whole) is not None or is_identity(whole))
+    return whole != _solid(run) and (_MOBILE.fullmatch(whole) is not None or _is_person(whole))
 
 
 def _is_person(digits: str) -> bool:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from guard.detect.context import Context
 from guard.detect.lexicon import Lexicon, Mark
 from guard.detect.normalise import plain, repair
-from guard.detect.pasted_tables import Columns, headings
+from guard.detect.pasted_tables import Columns, headings, may_hold_rows
 from guard.detect.spans import Spans
 from guard.model import Label, LabelKind
 
@@ -37,7 +37,7 @@ _GOODS = re.compile(
 """Ends of headings over words that are no persons' names."""
 _MARKS = r"[\s:()\[\]【】「」“”<>›»\"'#№*=|,.。，、/-]*"
 _FILLER = (
-    rf"{_MARKS}(?:(?:号码|号|码|编号|单号|详情|信息|是|为|即|(?:查询|管理|列表|中心)(?= ?[>›»])"
+    rf"{_MARKS}(?:(?:的?号码|的?号|码|编号|单号|详情|信息|是|为|即|(?:查询|管理|列表|中心)(?= ?[>›»])"
     rf"|n\.?[°º]|_?(?:number|numbers|num|nr|no|id|is|was|are|at|my|the|code|s)(?![a-zß-ɏ0-9])){_MARKS}){{0,4}}"
 )
 """What may stand between a label and its own value: punctuation, and words that go on with the label."""
@@ -215,7 +215,7 @@ def passage(
         context = _context_of(label, lexicon)
         if context is not None:
             above.append((label.start, label.end, context))
-    if "\t" in lower:
+    if may_hold_rows(lower, carried.columns):
         above.extend(headings(lower, lexicon.context_of, carried.columns))
     return Passage(
         plain=usual,

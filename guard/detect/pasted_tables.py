@@ -1,4 +1,4 @@
-"""Lookups in plain text, as spreadsheets put them on the clipboard: the heading above a cell is its label."""
+"""Tables in plain text, as spreadsheets copy and save them: the heading above a cell is its label."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ _LEAST_COLUMNS = 2
 """Headings of a known class in a row of headings, at least."""
 _LEAST_KNOWN = 0.5
 """Their share of the row's cells, at least."""
+_LEAST_COMMAS = 2
+"""Commas of a row of a file of values, at least: with one it is a sentence."""
 Columns = Sequence[Context | None]
 """The class of each column's heading."""
 
@@ -17,7 +19,9 @@ Columns = Sequence[Context | None]
 def headings(
     lower: str, context_of: Callable[[str], Context | None], columns: Columns = ()
 ) -> Iterator[tuple[int, int, Context]]:
-    """The cells [start, end) of tab-separated rows under a row of headings, with the class of their heading.
+    """The cells [start, end) of rows under a row of headings, with the class of their heading.
+
+    Cells are parted by tabs; or by commas, as many in each row, where the text begins with the headings.
 
     Args:
         lower: the text in lower case.
@@ -48,7 +52,7 @@ def _rows(
     known_of: dict[str, Context | None] = {}
     offset = 0
     for line in lower.split("\n"):
-        cells = line.split("\t")
+        cells = line.split("\t") if "\t" in line else _parted_by_commas(line, len(columns), offset)
         if len(cells) == 1:
             columns, cells = (), []
         else:
@@ -65,3 +69,15 @@ def _rows(
                 columns, cells = found, []
         yield offset, cells, columns
         offset += len(line) + 1
+
+
+def _parted_by_commas(line: str, columns: int, offset: int) -> list[str]:
+    """The cells of a row as files of values have it; one where it is no such row."""
+    if line.count(",") < _LEAST_COMMAS or (columns and line.count(",") != columns - 1) or not (columns or offset == 0):
+        return [line]
+    return line.split(",")
+
+
+def may_hold_rows(lower: str, columns: Columns = ()) -> bool:
+    """Whether a text may have rows under headings at all."""
+    return "\t" in lower or (bool(columns) or lower.count(",", 0, lower.find("\n") + 1) >= _LEAST_COMMAS)

@@ -13,7 +13,7 @@ from guard.detect.entities.numbers import hint_carried
 from guard.detect.lexicon import Lexicon
 from guard.detect.normalise import plain
 from guard.detect.passage import NO_LIST, NOTHING_CARRIED, Carried, Passage, passage
-from guard.detect.pasted_tables import columns_after
+from guard.detect.pasted_tables import columns_after, may_hold_rows
 from guard.detect.recognizer import Candidate, Needs, PersonFinder, Recognizer
 from guard.detect.wrapping import Widths, unwrap, widths
 from guard.model import EntityType, Label
@@ -155,7 +155,7 @@ class PieceReader:
 
     def _carried(self, read: Passage, at: int) -> Carried:
         """What a piece that begins at `at` has from this one."""
-        table = "\t" in read.lower[read.lower.rfind("\n", 0, at - 1) + 1 : at]
+        table = may_hold_rows(read.lower[: at - 1], read.carried.columns)
         columns = columns_after(read.lower[: at - 1], self._lexicon.context_of, read.carried.columns) if table else ()
         listed = any(map(str.isdigit, read.digits[max(0, at - _LONGEST_GAP) : at]))
         return Carried(columns, hint_carried(read, at) if listed else NO_LIST)

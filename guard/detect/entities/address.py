@@ -20,18 +20,19 @@ from guard.model import EntityType
 
 _LONGEST = 80
 """Characters of an address, at most; longer ones are prose."""
+_LONGEST_NAME = 24
+"""Characters of what stands before a building's number, at most."""
 _SHORTEST = 5
 """Characters of an address, at least."""
 _LONGEST_PERSON = 3
 """Characters of a name that may follow an address, at most."""
 _MASKED = "***"
 """Beginning of a mask, behind which the street stood: the town alone leads to nobody."""
-
-
 _BUILDINGS = (
     (words.OF_BUILDING, words.BUILDING, words.BEFORE_BUILDING),
     (words.OF_NUMBERED, words.NUMBERED_BUILDING, words.BEFORE_NUMBERED),
     (words.OF_ESTATE, words.ESTATE_NO, words.BEFORE_ESTATE),
+    (words.OF_ESTATE, words.ROAD_ESTATE_NO, words.BEFORE_ROAD_ESTATE),
 )
 """What a text has that holds such a building, the building, what stands before it."""
 
@@ -111,7 +112,7 @@ def _starts(passage: Passage) -> Iterator[_Start]:
                 yield from _unless_place(places, _Start(start, start, 0.05, "address.road"))
     for held, pattern, name in _BUILDINGS:
         for match in pattern.finditer(text) if held.search(text) is not None else ():
-            before = name.search(text, max(0, match.start() - 12), match.start())
+            before = name.search(text, max(0, match.start() - _LONGEST_NAME), match.start())
             start = match.start() if before is None else _after_stops(text, before.start(), match.start())
             if match.start() - start >= 2:
                 yield from _unless_place(places, _Start(start, start, 0.0, "address.building"))
@@ -194,6 +195,8 @@ def _grow(text: str, begin: _Start, surnames: frozenset[str], name_next: re.Patt
         return None
     if not reach.numbered and _is_on_its_way(text, begin, reach.end):
         return None
+    if begin.recognizer != "address.label" and words.EXIT.fullmatch(text, begin.start, reach.end):
+        return None
     confidence = _confidence(text, begin, reach, levels)
     if confidence is None or reach.end - begin.start < _SHORTEST or text[begin.start : reach.end].isascii():
         return None
@@ -234,6 +237,8 @@ def _without_units(text: str, begin: _Start, limit: int, levels: int) -> Candida
             return Candidate(EntityType.ADDRESS, begin.start, house.end(), 0.6 + begin.bonus, begin.recognizer)
     if begin.recognizer == "address.label":
         return _told(text, begin, limit)
+    if text[begin.start - 1 : begin.start] == ";" == text[begin.grown : begin.grown + 1]:
+        return None  # a list of regions
     alone = levels > 1 and words.ALONE_BEFORE.search(text[max(0, begin.start - 1) : begin.start])
     if alone and words.ALONE_AFTER.match(text, begin.grown):
         return Candidate(EntityType.ADDRESS, begin.start, begin.grown, 0.5, begin.recognizer)
@@ -246,7 +251,7 @@ def _with_tail(text: str, begin: _Start, reach: _Reach, limit: int, levels: int,
     tail = words.TAIL.match(text, end, limit) or words.BUILDING_NO.match(text, end, limit)
     if tail is None and ((reach.strong and (numbered or levels)) or levels > 1):
         tail = words.ESTATE.match(text, end, limit)
-    if tail is not None:
+    if tail is not None and words.NO_HOUSE.match(text, tail.end()) is None:
         end, numbered = tail.end(), True
     elif (numbered and reach.strong) or begin.recognizer == "address.label":
         last = words.LAST_NAME.match(text, end)

@@ -46,6 +46,23 @@ _OF_CLERKS = re.compile(
 )
 _FILED_BESIDE = 80
 """Characters before and behind a number in which such a word stands."""
+_BOUGHT_AT = re.compile(
+    "(?:抖音|抖店|小红书|淘宝|天猫|拼多多|京东|快手|闲鱼|得物|唯品会|有赞|微店|视频号|美团|饿了么|携程|飞猪|1688"
+    "|shopee|lazada|amazon|tiktok|temu|shein|ebay|aliexpress|速卖通|京喜|咸鱼)"
+    r"(?:小店|商城|店铺?|平台|旗舰店|超市|买家|客户|渠道| shop| store)?[ :,，/-]{0,2}\Z"
+)
+"""Shop where it was bought, right before it."""
+_CARRIED_BY = re.compile(
+    r"[ ,(]{0,2}(?:顺丰|中通|圆通|韵达|申通|极兔|邮政|京东|德邦|百世|菜鸟|丹鸟|安能|ems\b"
+    "|[一-龥]{2}(?:快递|速递|速运|快运|物流))"
+)
+"""The courier of a parcel, behind its number."""
+_MOBILE = re.compile(r"(?<![0-9A-Za-z._-])1[3-9][0-9][ -]?(?:[0-9]{4}[ -]?|\*{4})[0-9]{4}(?![0-9A-Za-z_])")
+"""A mobile, perhaps masked: what a line says of a customer."""
+_MOMENT = re.compile("20[2-9][0-9](?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[0-9]{4}|[0-9]{6}|[0-9]{9})|1[0-9]{12}")
+"""A moment with its day, or the milliseconds since 1970."""
+_LONGEST_LINE = 400
+"""Characters of a line that is looked at for a mobile, at most."""
 _LONGEST_ASKED = 20
 """Characters of that, at most."""
 _BARE = re.compile(r"[1-9](?<![0-9A-Za-z.,/_-].)[0-9]{11,18}(?![0-9A-Za-z.,/_-])")
@@ -80,6 +97,7 @@ def bare(passage: Passage, known: Sequence[Candidate]) -> Iterator[Candidate]:
     """The numbers of a text that nothing beside them calls an order's; `known`: those that are told otherwise."""
     if _BARE.search(passage.plain) is not None:
         yield from _asked(passage)
+        yield from _of_customers(passage)
     yield from _alone(passage, known)
     yield from titled(passage)
     for match in _PLACED.finditer(passage.plain):
@@ -98,6 +116,32 @@ def _asked(passage: Passage) -> Iterator[Candidate]:
         before = passage.lower[max(0, start - _LONGEST_ASKED) : start]
         if (_ASKED_AFTER.match(text, end) or _ASKED_BEFORE.search(before)) and not is_identity(match[0]):
             yield Candidate(EntityType.ORDER_NO, start, end, 0.6, "order_no.asked")
+
+
+def _of_customers(passage: Passage) -> Iterator[Candidate]:
+    """Long numbers behind where something was bought, beside a courier's name, or in the line of a mobile."""
+    text = passage.plain
+    for match in _BARE.finditer(text):
+        start, end = match.span()
+        hint = passage.hint(start, end)
+        if hint.near and hint.context not in _OF_ORDERS:
+            continue
+        identity = len(match[0]) == _IDENTITY and _OF_A_BIRTHDAY.match(match[0], 6) is not None
+        if identity or len(match[0]) == _BARCODE or _MOMENT.fullmatch(match[0]):
+            continue
+        bought = _BOUGHT_AT.search(passage.lower, max(0, start - _LONGEST_ASKED), start) is not None
+        carried = _CARRIED_BY.match(passage.lower, end) is not None
+        if bought or carried or _is_beside_mobile(text, start, end):
+            yield Candidate(EntityType.ORDER_NO, start, end, 0.55, "order_no.beside", None, hint.context)
+
+
+def _is_beside_mobile(text: str, start: int, end: int) -> bool:
+    """Whether the line of a number holds a mobile too."""
+    left = text.rfind("\n", max(0, start - _LONGEST_LINE), start) + 1
+    right = text.find("\n", end, end + _LONGEST_LINE)
+    return (
+        _MOBILE.search(text, max(left, start - _LONGEST_LINE), right if right >= 0 else end + _LONGEST_LINE) is not None
+    )
 
 
 def _filed(passage: Passage) -> Iterator[Candidate]:

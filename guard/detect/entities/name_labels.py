@@ -26,12 +26,18 @@ _ROLE_IN_PROSE = re.compile(
 _LONGEST_ROLE = 12
 """Characters of one, with its blank, at most."""
 
+_COUNTED = re.compile("[1-9一二三四五](?:[ :]{1,3}|(?=[一-龥]))")
+"""The number of one of several, right behind their label: 联系人1 …"""
 _WHOLE = 0.86
 """Confidence of a name over two lines: more than that of its first line alone."""
 
 _JAPANESE = re.compile(
     rf"(?:{'|'.join(words_of('persons', 'japanese'))}) ?[{words.HAN}ぁ-んァ-ヶ]{{1,3}}{words.BOUNDARY}"
 )
+
+_OF_JAPAN = re.compile(r"(?:氏名|様名|お名前|宛名|受取人|注文者|依頼主)[^\w\n]{1,3}\Z")
+"""Labels in Japanese, right before a name whose two parts a blank parts."""
+_TWO_PARTS = re.compile(rf"[{words.HAN}ァ-ヶ]{{1,6}} ?[{words.HAN}ぁ-んァ-ヶー]{{1,5}}{words.BOUNDARY}")
 
 
 class LabelledNames:
@@ -80,6 +86,8 @@ class LabelledNames:
         for start, limit, context in passage.labelled(Context.NAME):
             if marks is None:
                 marks = sorted(word.start for word in passage.words)
+            nth = _COUNTED.match(text, start, limit) if text[start - 1 : start].isalpha() else None
+            start = start if nth is None else nth.end()
             stop = min(limit, first_from(marks, start + 1) or limit)
             span = self._after_label(text, start, stop)
             if span is None:
@@ -124,7 +132,8 @@ class LabelledNames:
                 and not words.HONORIFIC.match(given)
             ):
                 return spaced.end()
-        married = self._married.match(text, start, stop) or _JAPANESE.match(text, start, stop)
+        of_japan = _OF_JAPAN.search(text, max(0, start - 8), start) and _TWO_PARTS.match(text, start, stop)
+        married = of_japan or self._married.match(text, start, stop) or _JAPANESE.match(text, start, stop)
         if married is not None and words.NOT_A_NAME.search(married[0]) is None:
             return married.end()
         broken = self._broken.match(text, start, stop)

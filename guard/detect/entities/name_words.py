@@ -90,6 +90,7 @@ ENGLISH = re.compile(
     rf"|[A-Z0]{{2,9}} {LATIN_WORD}(?: {LATIN_WORD})?(?![A-Za-z])"
     r"|[A-Z]{3,12} [A-Z]\.(?![A-Za-z])"
     r"|(?![A-Z/ ]*(?:LTD|INC|CO|LLC)\b)[A-Z]{2,12}[ /]{1,2}[A-Z]{2,16}(?![A-Za-z])"
+    r"(?: (?!(?:LTD|INC|CO|LLC|MR|MRS|MS|MISS|CHD|INF)\b)[A-Z]{3,14}(?![A-Za-z])){0,2}"
 )
 LAST_FIRST = re.compile(
     rf"(?:{LATIN_WORD} (?:y )?)?(?:{PARTICLES})?{LATIN_WORD}, ?(?:(?:Fr|Rev|Dr|Prof|Mrs?|Ms|Sra?)\. )?"
@@ -102,7 +103,7 @@ ENGLISH_WORD = re.compile(
     rf"(?P<name>{_CAPITAL}(?:['’]{_CAPITAL})?{_SMALL[:-1]}'’-]{{1,15}})(?![\w.@/]| (?:e-?mail|phone|address|date|to)\b)"
 )
 PART_OF_NAME = re.compile(
-    r"(?:first|last|given|family|middle|sur)[ _-]?name[\"']?\s{0,3}[:=]\s{0,3}[\"']?\Z", re.IGNORECASE
+    r"(?:first|last|given|family|middle|sur)[ _-]?name(?:[\"']?\s{0,3}[:=]\s{0,3}[\"']?| (?:is )?)\Z", re.IGNORECASE
 )
 """Before one word that is a name whatever it is: `"firstName": "John"`."""
 IDENTIFIED = re.compile(

@@ -14,6 +14,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from guard.detect.context import Context
+from guard.detect.entities.dialled import with_dialled
 from guard.detect.entities.digit_runs import MOST_GROUPS, Group, runs
 from guard.detect.passage import NO_HINT, NO_LIST, Hint, Passage
 from guard.detect.recognizer import Candidate, Needs
@@ -21,10 +22,6 @@ from guard.detect.spans import Spans
 from guard.model import EntityType
 
 _LISTED = re.compile(r"(?! *\n *\n)[ \n]*(?:[、,，;；/&]|和|及|或|与|or|and)?[ \n]*")
-_EXTENSION = re.compile(r" ?(?:[xX]|ext\.?|extension|转|分机|(?<! )#) ?[0-9]{1,5}(?![0-9A-Za-z])")
-_COUNTRY = re.compile(r"\+[0-9]{1,3}[ -]{0,2}\(?\Z")
-_LONGEST_COUNTRY = 7
-"""Characters of a country's code before a phone with which it is no number of that country's plan, at most."""
 _LONGEST_COMMA = 5
 """Characters between two numbers of a list, at most."""
 _MOST_DIGITS = 19
@@ -49,7 +46,6 @@ _LONGEST_SAMPLE = 24
 """Characters before a number in which a word may call it an example."""
 _SAMPLE = 0.4
 """Confidence of a number that fails its check and is called an example; one called wrong may be a customer's."""
-
 _RANK = itemgetter(0)
 _PHONE = EntityType.PHONE
 _LONG_ROW = 4
@@ -187,12 +183,9 @@ def _candidate(
     """A judgement about [start, end) of the run that begins at `run`; a phone with its sign and its extension."""
     cost = _REPAIR_COST if passage.repaired and passage.repaired_at(start, end) else 0.0
     if judgement.entity_type is _PHONE:
-        extension = _EXTENSION.match(passage.digits, end)
         if lead and start == run and (lead == "+" or ")" in passage.digits[start:end]):
             start -= 1
-        end = end if extension is None else extension.end()
-        country = _COUNTRY.search(passage.digits, max(0, start - _LONGEST_COUNTRY), start)
-        start = start if country is None else country.start()
+        start, end = with_dialled(passage.digits, start, end)
     entity_type, confidence, recognizer, checksum = judgement
     if checksum is False and _is_sample(passage.lower, start, end):
         confidence = min(confidence, _SAMPLE)

@@ -66,8 +66,8 @@ _LONGEST_CALLED = 8
 _NEXT = re.compile(r"(?<=[0-9]{4})(?=[A-Z]{2,7}-[0-9]|[A-Z][a-z]{3})")
 """Beginning of another number or a word, to which reading or a joined line lost the blank."""
 _SPACED = re.compile(rf"[A-Z]{{0,4}}[ -]?[0-9](?:[ -]{{0,3}}[{LIKE_DIGITS}]){{6,39}}(?![0-9A-Za-z]|-[A-Z])")
-_PART = re.compile("[a-z]+-")
-"""A part of a program that has to do with orders: `order-svc-c18f891c9b`."""
+_PART = re.compile("[a-z]+(?:-|_[a-z]+_)")
+"""A part of a program that has to do with orders: `order-svc-c18f891c9b`, `custom_field_3600127718`."""
 _SHORT = re.compile(r"[0-9]{4,6}(?![0-9A-Za-z-])")
 """Number behind `order #`."""
 _MOBILE_AFTER = re.compile(r"(?<=[0-9]{10}) +1[3-9][0-9](?: ?[0-9]{4}){0,2}\Z| +1[3-9][0-9]{9}\Z")

@@ -21,7 +21,7 @@ _LABELLED = "井琴弓爨山有漆海秋班满弘虎买达光居"
 """Surnames that are more often words: they count behind a label alone."""
 _NUMBERED = re.compile(
     rf"(?P<name>[{SURNAMES}][{words.HAN}]{{1,2}})"
-    r"(?=[,、;:/|( \n]{0,2}(?:(?:\+?86|0086)?[- ]?1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}(?![0-9])"
+    r"(?=[,、;:/|( \t\n]{0,2}(?:(?:\+?86|0086)?[- ]?1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}(?![0-9])"
     r"|(?:[1-9][0-9]{5}[ -]?(?:19|20)[0-9]{2}|身份证|证件|手机|电话)))"
 )
 """Right before a mobile, an identity number, or the word for one."""

@@ -65,6 +65,12 @@ _SPOKEN = re.compile(r"(?!_)[!-~]{4,64}")
 _GOES_ON = re.compile(r"([0-9A-Za-z]{4,})[,;][0-9]{1,3}")
 """A code and the number that the sentence goes on with: 验证码482913，5分钟内有效."""
 _CHANGED = re.compile(r"(?:已经?)?(?:改成|改为|设置为|设成|设为|换成|重置为|重置成)了?[: ]?")
+_ARRIVED = re.compile(
+    "(?:短信)?(?:我|这边|手机)?(?:也|都|已经?|刚)*"
+    "(?:来了|收到了?|发(?:过来|给)?[你您]?了?|有了|到了|出来了|告诉[你您]了?)[ :,，]{0,3}"
+    r"(?=[0-9]{4,8}(?![0-9A-Za-z.:%年月日分秒元个位次]))"
+)
+"""What is said between a code's name and the code that came: 验证码也来了 730914."""
 _CARD_CODE = re.compile(r"(?:cv[vcn]2?|security code|安全码)\W*(?:is|是|为)?\W*\Z", re.IGNORECASE)
 _OF_CARD = re.compile(r"[0-9]{3,4}(?![0-9A-Za-z])")
 """The three or four digits on a card that pay without it."""
@@ -119,7 +125,7 @@ class SecretRecognizer:
         for start, limit, context in passage.labelled(Context.SECRET):
             if start < done:
                 continue  # a label within the value of another
-            changed = _CHANGED.match(text, start, limit)
+            changed = _CHANGED.match(text, start, limit) or _ARRIVED.match(text, start, limit)
             start = changed.end() if changed is not None else start
             spoken = _OF_CARD.match(text, start, limit) if _CARD_CODE.search(text, max(0, start - 12), start) else None
             if spoken is not None:

@@ -42,6 +42,11 @@ class ServiceNotes:
             rf"(?:\A|[\n。;:>|*•(、, \t])(?P<name>{surname}[{words.HAN}]{{1,2}})(?=[男女] ?[0-9]{{1,3}} ?岁)"
         )
         """As the beds of a ward are labelled: 王秀英女45岁."""
+        self._familiar = re.compile(
+            rf"(?<![{words.HAN}])(?P<name>(?:老|小(?![米时红于计白方])){surname})"
+            r"(?=[,、;:( \t]{0,2}1[3-9][0-9][ -]?[0-9]{4})"
+        )
+        """As notes call somebody, right before a mobile: 老周 13…"""
         self._visit = re.compile(
             rf"(?:\A|(?<=\n)|(?<=:[0-5][0-9])|(?<=:[0-5][0-9] ))(?P<name>{surname}[{words.HAN}]{{1,2}}) ?"
             rf"(?:(?P<sees>[初复][诊診])|{_VISITS})"
@@ -50,6 +55,8 @@ class ServiceNotes:
 
     def find(self, text: str) -> Iterator[tuple[int, int]]:
         """Where the names stand."""
+        for match in self._familiar.finditer(text) if "老" in text or "小" in text else ():
+            yield match.span("name")
         if _MAY_TELL.search(text) is None:
             return
         for verb in _ASKS.finditer(text):

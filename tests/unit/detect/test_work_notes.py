@@ -1,0 +1,176 @@
+"""What agents copy out of their work: rows, short notes, what they heard on the phone. All values are invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from guard.detect import Detector
+from guard.model import DetectionSettings, EntityType
+
+
+@pytest.fixture(scope="module")
+def detector() -> Detector:
+    return Detector(DetectionSettings())
+
+
+def _found(detector: Detector, text: str) -> set[tuple[EntityType, str]]:
+    return {(each.entity_type, text[each.start : each.end]) for each in detector.detect(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("抖音小店 6932847710295538841 用户昵称：爱吃糖", "6932847710295538841"),
+        ("淘宝 3928471029384756102 退款", "3928471029384756102"),
+        ("异常件：773284910056218 申通 打不通", "773284910056218"),
+        ("773284910056218（韵达快递）超区", "773284910056218"),
+        ("6932847710295538841\t王芳\t13912345678\t仅退款", "6932847710295538841"),
+        ("4820173956028 13 138****5678 已签收 77203948571620 补发", "77203948571620"),
+    ],
+)
+def test_a_long_number_where_a_customer_bought_is_an_orders(detector: Detector, text: str, value: str) -> None:
+    assert (EntityType.ORDER_NO, value) in _found(detector, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "FedEx Express 770123456789",
+        "商品ID 6932847710295538841 上架",
+        "13912345678\t6901234567892\t矿泉水",
+        "13912345678 20261128153012 登录",
+        "13912345678 1732940112345 登录",
+        "13912345678\n6932847710295538841",
+    ],
+)
+def test_other_long_numbers_are_no_orders(detector: Detector, text: str) -> None:
+    assert EntityType.ORDER_NO not in {kind for kind, _ in _found(detector, text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("开户行及账号：招商银行苏州独墅湖支行 512905288310701", "512905288310701"),
+        ("开户行：工商银行杭州解放路支行 账号 1202 0214 0990 0012 345", "1202 0214 0990 0012 345"),
+        ("银行账号：11020304050607080910", "11020304050607080910"),
+        ("打到农村信用社城关分社营业部 8201010000123456789012", "8201010000123456789012"),
+    ],
+)
+def test_an_account_is_found_behind_its_bank(detector: Detector, text: str, value: str) -> None:
+    assert (EntityType.BANK_CARD, value) in _found(detector, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "建设银行苏州分行 051268812345",
+        "工商银行行号 102331003456",
+        "中国银行 2026-11-28 10:30:15",
+        "招商银行 000000000000000",
+    ],
+)
+def test_other_numbers_of_banks_are_no_accounts(detector: Detector, text: str) -> None:
+    assert EntityType.BANK_CARD not in {kind for kind, _ in _found(detector, text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("电话打过来一直说幺三九 幺六二三 八八零幺收不到短信", EntityType.PHONE, "幺三九 幺六二三 八八零幺"),
+        ("手机号一三九，一六二三，八八零一 对吧", EntityType.PHONE, "一三九，一六二三，八八零一"),
+        (
+            "念的身份证：三二零六八三 一九七八 零五 幺九 六四二X，对的",
+            EntityType.CN_ID,
+            "三二零六八三 一九七八 零五 幺九 六四二X",
+        ),
+    ],
+)
+def test_a_number_that_is_read_aloud_in_groups_is_one(
+    detector: Detector, text: str, kind: EntityType, value: str
+) -> None:
+    assert (kind, value) in _found(detector, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("虚拟号 17150382947-6613 收件", "17150382947-6613"),
+        ("17150382947,,6613", "17150382947,,6613"),
+        ("13800138000-2026-11-28", "13800138000"),
+        ("13800138000,6613,备注", "13800138000"),
+    ],
+)
+def test_an_extension_belongs_to_its_mobile(detector: Detector, text: str, value: str) -> None:
+    assert (EntityType.PHONE, value) in _found(detector, text)
+
+
+@pytest.mark.parametrize(
+    "text", ['{"seq":15038827461,"dur_ms":1834}', "PV 13827461905，UV 8372615", "sequence: 15038827461"]
+)
+def test_a_counter_is_no_phone(detector: Detector, text: str) -> None:
+    assert not _found(detector, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("联系人1 蒙桂花（母亲）13687740212", "蒙桂花"),
+        ("联系人2：覃秀英 13687740212", "覃秀英"),
+        ("3-1-502\t那英姿\t15912403378\t欠2季度", "那英姿"),
+        ("老周 13325710846 换货", "老周"),
+        ("verified w/ last name Castellanos, DOB unknown", "Castellanos"),
+        ("姓名 KOWALSKI ADAM PIOTR 手机 13122840961", "KOWALSKI ADAM PIOTR"),
+        ("お客様名：柏木 由紀恵", "柏木 由紀恵"),
+        ("会员号,姓名,手机\nVIP0028371,蒙桂花,13977120531", "蒙桂花"),
+    ],
+)
+def test_a_name_in_a_note_is_whole(detector: Detector, text: str, name: str) -> None:
+    assert (EntityType.PERSON, name) in _found(detector, text)
+
+
+@pytest.mark.parametrize("text", ["小米 13325710846", "客户3单元门口", "お客様各位"])
+def test_what_is_no_name_is_none(detector: Detector, text: str) -> None:
+    assert EntityType.PERSON not in {kind for kind, _ in _found(detector, text)}
+
+
+def test_a_file_of_values_has_labels_above_its_columns(detector: Detector) -> None:
+    table = "会员号,姓名,手机,积分\nVIP0028371,庞海燕,13977120531,18320\nVIP0028372,韦建军,18078164412,2210"
+    assert {(EntityType.ORDER_NO, "VIP0028371"), (EntityType.ORDER_NO, "VIP0028372")} <= _found(detector, table)
+    torn = "会员号,姓名,手机\n没有了\nVIP0028371,庞海燕,13977120531"
+    assert (EntityType.ORDER_NO, "VIP0028371") not in _found(detector, torn)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("新址大兴黄村兴华大街三段康盛园18-4-602 两台", "大兴黄村兴华大街三段康盛园18-4-602"),
+        ("江苏省徐州市铜山区大许镇板桥村卫生室", "江苏省徐州市铜山区大许镇板桥村卫生室"),
+    ],
+)
+def test_an_address_in_a_note_is_whole(detector: Detector, text: str, value: str) -> None:
+    assert (EntityType.ADDRESS, value) in _found(detector, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "G7 北京南 08:00 - 上海虹桥 12:29 二等座",
+        "上海海港3比1取胜",
+        "乘地铁2号线至人民广场站换乘8号线，曲阜路站3号口出，步行约6分钟",
+        "满洲里市；新疆维吾尔自治区伊犁哈萨克自治州霍尔果斯市；云南省",
+    ],
+)
+def test_how_one_travels_is_no_address(detector: Detector, text: str) -> None:
+    assert EntityType.ADDRESS not in {kind for kind, _ in _found(detector, text)}
+
+
+@pytest.mark.parametrize("text", ["验证码也来了 730914", "验证码收到了730914", "短信验证码发你了：730914"])
+def test_a_code_that_came_is_a_secret(detector: Detector, text: str) -> None:
+    assert (EntityType.SECRET, "730914") in _found(detector, text)
+
+
+@pytest.mark.parametrize(
+    "text", ["验证码发了3000次", "验证码收到了2026年的", "order {{ticket.custom_field_3600127718}}"]
+)
+def test_what_programs_and_sentences_say_is_nobodys(detector: Detector, text: str) -> None:
+    assert not _found(detector, text)
