@@ -69,6 +69,8 @@ def _simplified() -> dict[int, str]:
 
 
 _PLAIN = _plain_table()
+_ENUMERATED = re.compile(r"(?<![0-9①-⓿])[①-⑳❶-❿](?=[0-9]{7})")
+"""The sign of an entry of a list, right before its number: ①13800138000."""
 _FEW = 150
 """Characters of a text that are looked up one by one, at most; more are looked up together."""
 _TABLE = np.arange(0x20000, dtype="<u4")
@@ -82,7 +84,7 @@ _DIGIT = {
     **{ord(a): b for a, b in zip(_READ_FOR_DIGIT, "0000111111122558669947", strict=True)},
     **{ord(a): b for a, b in zip("零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖", "01234567891123456789", strict=True)},
 }
-_AS_SAID = _DIGIT | dict.fromkeys(map(ord, ",、"), " ")
+_AS_SAID = _DIGIT | dict.fromkeys(map(ord, ",、…"), " ")
 """Digits, and a blank for where a speaker pauses."""
 _RUN = re.compile(
     rf"[0-9{re.escape(_READ_FOR_DIGIT)}](?<![A-Za-z0-9@./_=].)(?:[ .\n-]?[0-9{re.escape(_READ_FOR_DIGIT)}]){{6,40}}"
@@ -100,8 +102,9 @@ _NUMERALS = re.compile(f"[{_NUMERAL}](?<![0-9].)[0{_NUMERAL}]{{6,}}(?![0-9])")
 """Chinese numerals, with the zero that `plain` makes of `〇`."""
 _MIXED = re.compile(f"[0-9{_NUMERAL}](?<![0-9{_NUMERAL}].)[0-9{_NUMERAL}]{{10,20}}[Xx]?")
 """138零零138零零零: a number where the whole is a complete one."""
-_SPOKEN = re.compile(f"[0-9{_NUMERAL}](?<![0-9{_NUMERAL}].)(?:[ ,.、-]{{0,2}}[0-9{_NUMERAL}]){{10,24}}[Xx]?")
+_SPOKEN = re.compile(f"[0-9{_NUMERAL}](?<![0-9{_NUMERAL}].)(?:[ ,.、…-]{{0,2}}[0-9{_NUMERAL}]){{10,24}}[Xx]?")
 """The same as it is said, sign by sign or in groups: 一 三 八 〇 〇 1 3 8 0 0 0; 幺三九，幺六二三，八八零幺."""
+_NO_DIGIT = re.compile("[^0-9]*").fullmatch
 _SAID_AT_ONCE = re.compile(f"[0-9{_NUMERAL}]+[Xx]?")
 _SOME_NUMERAL = re.compile(f"[0-9{_NUMERAL}][ ,.、-]?[{_NUMERAL}]")
 _MOSTLY = 0.6
@@ -121,6 +124,7 @@ _SURE = (16, 18, 19)
 
 def plain(text: str) -> str:
     """The text in usual characters, of the same length."""
+    text = _ENUMERATED.sub(" ", text) if _ENUMERATED.search(text) is not None else text
     if not text.isascii():
         text = text.translate(_PLAIN) if len(text) < _FEW else _translated(text)
     elif "\r" in text:
@@ -251,7 +255,10 @@ def _of_groups(run: str) -> tuple[int, int] | None:
         return None
     groups = [group.span() for group in _SAID_AT_ONCE.finditer(run)]
     spans = ((start, end) for nth, (start, _) in enumerate(groups) for _, end in reversed(groups[nth:]))
-    return next((span for span in spans if _is_hidden(run[slice(*span)])), None)
+    hidden = next((span for span in spans if _is_hidden(run[slice(*span)])), None)
+    if hidden is None and len(groups) > 1 and min(end - start for start, end in groups) > 1 and _NO_DIGIT(run):
+        return groups[0][0], groups[-1][1]  # heard or said wrongly, and a number all the same
+    return hidden
 
 
 def _is_hidden(run: str) -> bool:

@@ -222,7 +222,7 @@ def _is_address(cell: str) -> bool:
 
 def _units(text: str, grown: int, limit: int) -> _Reach:
     found = list(words.UNIT.finditer(text, grown, limit))
-    numbered = any(any(map(str.isdigit, unit[0])) for unit in found)
+    numbered = any(any(map(str.isdigit, unit[0])) or words.IN_WORDS.search(unit[0]) for unit in found)
     strong = any(words.STRONG.search(unit[0]) for unit in found)
     return _Reach(len(found), found[-1].end() if found else grown, numbered, strong)
 

@@ -20,6 +20,8 @@ _ELSEWHERE = THINGS | {Context.PHONE, Context.IDENTITY, Context.CHAT, Context.PO
 _LENGTHS = range(12, 20)
 _LONGEST_ACCOUNT = 12
 """Digits of an account of QQ or a postcode, at most."""
+_SHORTEST_PART = 3
+"""Digits of a part, at least, of a number that somebody parted evenly: 62226 00910 01728 3647."""
 _OF_GOODS = 13
 """Digits of a barcode's number (EAN-13); cards of so many have not been issued for long."""
 
@@ -60,7 +62,8 @@ def judge_with(issuers: Sequence[Issuer]) -> Judge:
         if not labelled and (issuer is None or (size == _OF_GOODS and mod10_31(digits))):
             return None
         groupings = _AS_READ if checked else _GROUPINGS
-        joined = len(number.groups) == 1 or number.groups in groupings or number.whole
+        even = len(set(number.groups[:-1])) == 1 and _SHORTEST_PART <= number.groups[-1] <= number.groups[0]
+        joined = len(number.groups) == 1 or number.groups in groupings or number.whole or (checked and even)
         if number.column and not labelled:
             broken = (*number.groups[:-2], sum(number.groups[-2:]))  # the last group goes on in the next line
             joined = joined and checked and (number.groups in _GROUPINGS or broken in _GROUPINGS)

@@ -9,7 +9,7 @@ from guard.detect.context import Context
 from guard.detect.entities.coded_orders import coded
 from guard.detect.entities.series import NOBODYS, OF_A_SHOP, counts_others, in_series, is_nobodys
 from guard.detect.entities.titled_orders import titled
-from guard.detect.normalise import is_identity
+from guard.detect.normalise import as_digits, is_identity
 from guard.detect.passage import Passage
 from guard.detect.recognizer import Candidate
 from guard.model import EntityType
@@ -57,6 +57,13 @@ _CARRIED_BY = re.compile(
     "|[一-龥]{2}(?:快递|速递|速运|快运|物流))"
 )
 """The courier of a parcel, behind its number."""
+_SPOKEN = re.compile(
+    "[0零一二三四五六七八九幺](?<![0-9零一二三四五六七八九十幺].)[0零一二三四五六七八九幺]{8,27}(?![十百千万年月])"
+)
+_LEAST_DISTINCT = 3
+"""Different digits of such a number, at least."""
+_COUNTED = "01234567890123456789"
+"""Digits in their order, which is counting."""
 _MOBILE = re.compile(r"(?<![0-9A-Za-z._-])1[3-9][0-9][ -]?(?:[0-9]{4}[ -]?|\*{4})[0-9]{4}(?![0-9A-Za-z_])")
 """A mobile, perhaps masked: what a line says of a customer."""
 _MOMENT = re.compile("20[2-9][0-9](?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[0-9]{4}|[0-9]{6}|[0-9]{9})|1[0-9]{12}")
@@ -98,6 +105,8 @@ def bare(passage: Passage, known: Sequence[Candidate]) -> Iterator[Candidate]:
     if _BARE.search(passage.plain) is not None:
         yield from _asked(passage)
         yield from _of_customers(passage)
+    if passage.chinese:
+        yield from _said_aloud(passage)
     yield from _alone(passage, known)
     yield from titled(passage)
     for match in _PLACED.finditer(passage.plain):
@@ -133,6 +142,14 @@ def _of_customers(passage: Passage) -> Iterator[Candidate]:
         carried = _CARRIED_BY.match(passage.lower, end) is not None
         if bought or carried or _is_beside_mobile(text, start, end):
             yield Candidate(EntityType.ORDER_NO, start, end, 0.55, "order_no.beside", None, hint.context)
+
+
+def _said_aloud(passage: Passage) -> Iterator[Candidate]:
+    """Long numbers as a customer says them, digit by digit, which are no phone's."""
+    for match in _SPOKEN.finditer(passage.plain):
+        value = as_digits(match[0])
+        if len(set(value)) >= _LEAST_DISTINCT and value not in _COUNTED:
+            yield Candidate(EntityType.ORDER_NO, *match.span(), 0.5, "order_no.spoken")
 
 
 def _is_beside_mobile(text: str, start: int, end: int) -> bool:

@@ -11,7 +11,7 @@ from guard.word_lists import words_of
 _NAME = rf"(?P<name>{LATIN_WORD}{LATIN_REST}{{1,2}})"
 _MAILS = re.compile(
     rf"(?P<name>{LATIN_WORD}{LATIN_REST}{{1,2}}|(?:[A-Z]\. ?){{1,2}}{LATIN_WORD})"
-    r" ?[<(](?P<mail>[A-Za-z0-9._+-]{2,64})@(?P<host>[a-z0-9-]{2,20})\."
+    r" ?[<(\[](?:mailto:)?(?P<mail>[A-Za-z0-9._+-]{2,64})@(?P<host>[a-z0-9-]{2,20})\."
 )
 """Who writes or is written to: `Peng Guo <p.guo@…>`, `to Kirra Sullivan (bluefin23@…)`, `K. Guo (k.guo@…)`."""
 _LEAD = re.compile(r"(?<![A-Za-z])(?:to|from|with|by|and|for|cc) \Z")

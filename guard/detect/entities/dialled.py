@@ -6,7 +6,7 @@ import re
 
 _EXTENSION = re.compile(
     r" ?(?:[xX]|ext\.?|extension|转|分机|(?<! )#) ?[0-9]{1,5}(?![0-9A-Za-z])"
-    r"|(?<=(?<![0-9])1[3-9][0-9]{9})(?:-|,,) ?[0-9]{3,4}(?![0-9A-Za-z-])"
+    r"|(?<=(?<![0-9])1[3-9][0-9]{9})(?:[-_]|,,) ?[0-9]{3,4}(?![0-9A-Za-z-])"
 )
 """Extension behind a number; a dash parts it from the mobile's that a shop lends to hide a customer's own."""
 _COUNTRY = re.compile(r"\+[0-9]{1,3}[ -]{0,2}\(?\Z")

@@ -18,14 +18,14 @@ _PROVINCE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕�
 _SIGN = "[A-HJ-NP-Za-hj-np-z0-9OoIl|]"
 _PLATE = re.compile(
     rf"[{_PROVINCE}使](?<![A-Za-z0-9].)(?:(?<!使) ?[A-HJ-NP-Za-hj-np-z] ?[·.•・\- ]? ?"
-    rf"(?P<body>{_SIGN}(?:[ -]?{_SIGN}){{3,5}}[警学挂港澳试超]?)"
+    rf"(?P<body>{_SIGN}(?:[ -]?{_SIGN}){{3,5}}[警学挂港澳试超临]?)"
     r"|(?<=使)[0-9]{6}|(?<!使)[0-9]{5}领)(?![A-Za-z0-9])"
 )
 _APART = re.compile("[ -].\\Z")
 _SEPARATORS = re.compile("[ -]")
 _CONFUSED = str.maketrans("OoIl|", "00111")
 _ORDINARY = re.compile(
-    r"[A-HJ-NP-Z0-9]{4}[警学挂港澳试超]|[0-9]{5}|[A-HJ-NP-Z][0-9]{4}|[0-9][A-HJ-NP-Z][0-9]{3}|[0-9]{2}[A-HJ-NP-Z][0-9]{2}"
+    r"[A-HJ-NP-Z0-9]{4}[警学挂港澳试超]|[A-HJ-NP-Z0-9]{5}临|[0-9]{5}|[A-HJ-NP-Z][0-9]{4}|[0-9][A-HJ-NP-Z][0-9]{3}|[0-9]{2}[A-HJ-NP-Z][0-9]{2}"
     r"|[0-9]{3}[A-HJ-NP-Z][0-9]|[0-9]{4}[A-HJ-NP-Z]|[A-HJ-NP-Z]{2}[0-9]{3}|[A-HJ-NP-Z][0-9]{3}[A-HJ-NP-Z]"
     r"|[0-9]{3}[A-HJ-NP-Z]{2}|[0-9][A-HJ-NP-Z]{2}[0-9]{2}|[A-HJ-NP-Z][0-9][A-HJ-NP-Z][0-9]{2}"
     r"|(?=(?:[A-Z]*[0-9]){2})[A-HJ-NP-Z0-9]{5}"

@@ -48,6 +48,12 @@ _OF_PARTS = re.compile(
     r"(?![省市州盟县旗乡鄉镇鎮村寺庙山湖河路街区巴浩店酒宾饭餐馆])).)"
 )
 
+_PART_AND_NUMBER = re.compile(
+    rf"(?<![^\s,、;:|(])[{_FIRST}](?=[{_SECOND}])(?<=(?=(?P<name>(?:{'|'.join(_PARTS)})[{words.HAN}]?)"
+    r"[ ,、;:|\t(]{0,3}1[3-9][0-9][ -]?[0-9]{4}).)"
+)
+"""One such part, and perhaps one more character, before a mobile."""
+
 
 class FramedNames:
     """Knows the frames; any surname counts in them, since they say that a person follows."""
@@ -79,6 +85,8 @@ class FramedNames:
         """The names; one of the parts of others counts for more than a part of it behind a label."""
         for start, end in self._framed(text):
             yield Candidate(EntityType.PERSON, start, end, 0.75, "person.framed")
+        for match in _PART_AND_NUMBER.finditer(text):
+            yield Candidate(EntityType.PERSON, *match.span("name"), 0.75, "person.parts")
         for match in _OF_PARTS.finditer(text):
             yield Candidate(EntityType.PERSON, *match.span("name"), 0.9, "person.parts")
 

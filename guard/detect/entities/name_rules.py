@@ -235,7 +235,7 @@ class NameRules:
             stands = stands or (match["takes"] and before in "0123456789室号户")
             stands = stands or (match["reached"] and before in "与和给向找由请系是")
             # 收王小明13800138000: waybills mark so who sends and who receives
-            marked = before in ("收", "寄") and text[start - 2 : start - 1] in ("", "\n")
+            marked = before in ("收", "寄", "父", "母") and (text[start - 2 : start - 1] or " ").isspace()
             stands = stands or (marked and text[end : end + 2].lstrip()[:1].isdigit())
             named = match["name"] in self._names_too and (before == ":" or words.IDENTIFIED.match(text, end))
             if text[start] == "位" and text[:start].rstrip(" ")[-1:].isdigit():

@@ -82,7 +82,7 @@ PARTICLES = (
 LATIN_REST = rf"(?: (?:[A-Z]\.|(?:{PARTICLES}|d['’])?{LATIN_WORD}))"
 """A further word of a name, with the blank before it."""
 ENGLISH = re.compile(
-    r"(?!(?:[A-Z][a-z]+ ){0,2}(?:Contact|Number|Name|Phone|Address|Date|Type|Status|Details|Information"
+    r"(?!(?:[A-Z][a-z]+ ){0,2}(?:Contact|Number|Name|Phone|Address|Street|City|Zip|Date|Type|Status|Details|Information"
     r"|No|Reference|Origin|Channel|Priority|Owner|Policy|Protection|Account|Program|Services?|Support|Portal|Rating|Guide|Cent(?:er|re)|Framework|Score)\b)"
     r"(?!(?:Return|Raise|Please|Select|Enter|"
     r"If|The|This|When|For|New|Set|Get|Add|No|Not|All|Any|True|False|None|See|Use|Only)s? )"
@@ -92,11 +92,17 @@ ENGLISH = re.compile(
     r"|(?![A-Z/ ]*(?:LTD|INC|CO|LLC)\b)[A-Z]{2,12}[ /]{1,2}[A-Z]{2,16}(?![A-Za-z])"
     r"(?: (?!(?:LTD|INC|CO|LLC|MR|MRS|MS|MISS|CHD|INF)\b)[A-Z]{3,14}(?![A-Za-z])){0,2}"
 )
+_COLUMN = (
+    "(?:Email|Shipping|Billing|Phone|Mobile|Street|City|Address|Zip|State|Country|Company|Notes?|Total|Status|Date|Order|Product"
+    "|Price|Quantity|Name|Currency|Payment|Type|Id)"
+)
+"""Headings of a file of values, which commas part."""
 LAST_FIRST = re.compile(
-    rf"(?:{LATIN_WORD} (?:y )?)?(?:{PARTICLES})?{LATIN_WORD}, ?(?:(?:Fr|Rev|Dr|Prof|Mrs?|Ms|Sra?)\. )?"
+    rf"(?!(?:[A-Z][a-z]+ )?{_COLUMN}\b)(?:{LATIN_WORD} (?:y )?)?(?:{PARTICLES})?{LATIN_WORD}, ?(?!{_COLUMN}\b)"
+    r"(?:(?:Fr|Rev|Dr|Prof|Mrs?|Ms|Sra?)\. )?"
     rf"{LATIN_WORD}(?: {LATIN_WORD}| [A-Z]\.){{0,2}}(?![\w@,])"
     r"|(?:ST\. |[DO]['’])?[A-Z\u00c0-\u017d]{2,15}(?:[ -][A-Z\u00c0-\u017d]{2,15}){0,2}"
-    r", ?(?!(?:LTD|INC|LLC|CORP|CO)\b)[A-Z\u00c0-\u017d]{2,15}(?: [A-Z]\.?)?(?![\w@,])"
+    r", ?(?!(?:LTD|INC|LLC|CORP|CO)\b)[A-Z\u00c0-\u017d]{2,15}(?: (?:[A-Z]\.?|[A-Z\u00c0-\u017d]{2,15}))?(?![\w@,])"
 )
 """The surname first, as lists sort it."""
 ENGLISH_WORD = re.compile(

@@ -13,7 +13,7 @@ from guard.detect.lookups import Lookups
 
 SURNAMES = (
     "印来羊酆廉邴蓟怀籍苍贡宰寿慕宦鱼衡步禄殳越夔隆师融那养须权乐元区區危干平廉支水皮花和种"
-    "归招粘修衣旷税植沐妥仓锁汝钦墨言韶堵习宾战智展昂乜冶忻琚朴盘奉逢洗间咎"
+    "归招粘修衣旷税植沐妥仓锁汝钦墨言韶堵习宾战智展昂乜冶忻琚朴盘奉朵闭刀门尕佴俸召岩逢洗间咎"
 )
 """The last four are what OCR reads for 逄, 冼, 阎 and 昝."""
 _FIRST = re.compile(f"[{SURNAMES}]")
@@ -21,7 +21,7 @@ _LABELLED = "井琴弓爨山有漆海秋班满弘虎买达光居"
 """Surnames that are more often words: they count behind a label alone."""
 _NUMBERED = re.compile(
     rf"(?P<name>[{SURNAMES}][{words.HAN}]{{1,2}})"
-    r"(?=[,、;:/|( \t\n]{0,2}(?:(?:\+?86|0086)?[- ]?1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}(?![0-9])"
+    r"(?=[,、;:/|( \t\n]{0,3}(?:(?:\+?86|0086)?[- ]?1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}(?![0-9])"
     r"|(?:[1-9][0-9]{5}[ -]?(?:19|20)[0-9]{2}|身份证|证件|手机|电话)))"
 )
 """Right before a mobile, an identity number, or the word for one."""

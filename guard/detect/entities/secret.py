@@ -66,12 +66,12 @@ _GOES_ON = re.compile(r"([0-9A-Za-z]{4,})[,;][0-9]{1,3}")
 """A code and the number that the sentence goes on with: 验证码482913，5分钟内有效."""
 _CHANGED = re.compile(r"(?:已经?)?(?:改成|改为|设置为|设成|设为|换成|重置为|重置成)了?[: ]?")
 _ARRIVED = re.compile(
-    "(?:短信)?(?:我|这边|手机)?(?:也|都|已经?|刚)*"
-    "(?:来了|收到了?|发(?:过来|给)?[你您]?了?|有了|到了|出来了|告诉[你您]了?)[ :,，]{0,3}"
+    "(?:短信|客[户人])?(?:我|这边|手机)?(?:也|都|已经?|刚)*"
+    "(?:来了|收到了?|发(?:过来|给)?[你您]?了?|有了|到了|出来了|告诉[你您]了?|自报|报了?)[ :,，]{0,3}"
     r"(?=[0-9]{4,8}(?![0-9A-Za-z.:%年月日分秒元个位次]))"
 )
 """What is said between a code's name and the code that came: 验证码也来了 730914."""
-_CARD_CODE = re.compile(r"(?:cv[vcn]2?|security code|安全码)\W*(?:is|是|为)?\W*\Z", re.IGNORECASE)
+_CARD_CODE = re.compile(r"(?:cv[vcn]2?|security code|安全码|背面?三位|后三位码)\W*(?:is|是|为)?\W*\Z", re.IGNORECASE)
 _OF_CARD = re.compile(r"[0-9]{3,4}(?![0-9A-Za-z])")
 """The three or four digits on a card that pay without it."""
 _LONGEST_KEY = 16_384
@@ -80,7 +80,7 @@ _KEYWORDS = ("pass", "pwd", "secret", "key", "token", "credential")
 _NAME_BEGINS = re.compile("pass|pwd|secret|api|access|private|auth|token|credential")
 """Beginnings of the names of secrets, in lower case."""
 _SAMPLE = re.compile(
-    r"fake|example|x{6,}|\*{3,}|your[_-]|changeme|placeholder|^\$\{?\w+\}?$|\$\{\w+\}$|^<.*>$|^%\w+%$|^\{\{.*\}\}$",
+    r"fake|example|x{6,}|\*{3,}|your[_-]|changeme|placeholder|^\$\{?\w+\}?$|^\$\{\w+\}|\$\{\w+\}$|^<.*>$|^%\w+%$|^\{\{.*\}\}$",
     re.IGNORECASE,
 )
 _CODE = re.compile(
@@ -181,7 +181,7 @@ def _named(text: str, lower: str) -> Iterator[Candidate]:
 def _is_secret(text: str, value: str, before: str) -> bool:
     """Whether what follows a label is a value and not a sentence: a digit or a sign in it, or a colon before it."""
     value = value.rstrip(",.;)\"'")
-    if len(value) < 4 or _SAMPLE.search(value) or value.startswith(("http", "//")):
+    if len(value) < 4 or value[0] in ")}" or _SAMPLE.search(value) or value.startswith(("http", "//")):
         return False
     if _CODE.search(value) or (before[:1].isascii() and _IDENTIFIER.fullmatch(value.rstrip("\"':]"))):
         return False
