@@ -160,7 +160,8 @@ def create_service(
         opened.enter_context(contextlib.closing(ControlServer(desktop.control_address(paths.data), service)))
         opened.enter_context(serve_browsers(desktop.browsers, service.pipeline, recorder.record, wall_clock))
         companions = None if desktop.companions is None else partial(desktop.companions, paths.data)
-        office = Office(terms, service.guards, service.offered, service.opened.is_open, sites, paths.offered)
+        asked = service.guards, service.pauses, service.offered, service.opened.is_open
+        office = Office(terms, *asked, sites, paths.offered)
         opened.enter_context(serve_companions(companions, service.pipeline, office, wall_clock))
         fleet.start(store)
         resources.push(opened.pop_all())  # from now on they are closed with the guard

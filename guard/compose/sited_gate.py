@@ -24,6 +24,10 @@ class SitedGate:
         """See `Gate.release`."""
         return self._gate.release(snapshot_id, None if release is None else self._sited(release))
 
+    def guards_changed(self) -> None:
+        """See `Gate.guards_changed`."""
+        self._gate.guards_changed()
+
     def state(self) -> GateState:
         """See `Gate.state`."""
         return self._gate.state()

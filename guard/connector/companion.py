@@ -19,6 +19,7 @@ from guard.connector.page_judge import Judged, PageJudge
 from guard.connector.sites import Sites
 from guard.errors import GuardError, InputError
 from guard.inspect.inspected_copy import InspectedCopy
+from guard.inspect.pipeline import Pipeline
 from guard.model import Application, Served, Verdict
 
 log = logging.getLogger(__name__)
@@ -46,6 +47,8 @@ class Office:
     terms: Callable[[], messages.Terms]
     guards: Callable[[Application], bool]
     """Whether anything would be stopped or frosted on its way into that page now."""
+    pauses: Callable[[], bool]
+    """Whether guarding pauses now."""
     happened: Callable[[InspectedCopy, Served], None]
     opened: Callable[[InspectedCopy, Verdict], bool]
     """Whether a person opened that content for that destination's group."""
@@ -75,6 +78,8 @@ class Companion:
         self._offers: dict[int, _Waiting] = {}
         self._told: bytes | None = None
         """The policy that the extension was told last; None: it has not said anything yet."""
+        self._told_under: tuple[Pipeline, bool] | None = None
+        """What decided then which pages are guarded, and whether guarding paused: the extension remembers hosts."""
 
     def serve(self) -> None:
         """Answer until the extension, the browser or the guard goes."""
@@ -218,11 +223,12 @@ class Companion:
     def _tell_policy(self) -> None:
         if self._told is None:
             return
+        under = self._judge.pipeline(), self._office.pauses()  # first: what changes meanwhile is told the next time
         nowhere = replace(self._browser, site="page.invalid")
         policy = messages.policy(self._office.terms(), others_guarded=self._office.guards(nowhere))
-        if policy != self._told:
+        if policy != self._told or under != self._told_under:
             self._send(policy)
-            self._told = policy
+            self._told, self._told_under = policy, under
 
     def _answer(self, id: int, given: tuple[messages.Given, ...]) -> None:
         with self._sending:

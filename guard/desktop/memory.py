@@ -163,6 +163,9 @@ class MemoryGate:
             self._changed.notify_all()
         return True
 
+    def guards_changed(self) -> None:
+        """See `Gate.guards_changed`. Every copy is inspected here, whoever is in front."""
+
     def state(self) -> GateState:
         """See `Gate.state`."""
         with self._changed:

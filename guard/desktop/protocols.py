@@ -49,6 +49,9 @@ class Gate(Protocol):
         snapshot (a person's answer, a late inspection): later pastes follow the newest release. Any thread.
         """
 
+    def guards_changed(self) -> None:
+        """What `GateListener.guards` says of an application may be something else from now on. Any thread."""
+
     def state(self) -> GateState:
         """How the gate stands. Any thread."""
 

@@ -258,12 +258,14 @@ class ClipboardWatch:
             self._copies.keep(followed)
             self._release(followed)
             self._begin(followed)
+        self._gate.guards_changed()
 
     def pause(self, paused: bool) -> None:
         """Leave everything to the programs that copied it, or guard again."""
         self._paused = paused
         for copy in self._copies.current():
             self._release(copy)
+        self._gate.guards_changed()
 
 
 def _inspect(

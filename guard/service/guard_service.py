@@ -84,14 +84,11 @@ class GuardService:
         self.opened, self._pause = Opened(), Pause(recorder, now)
         self.screenshots = Screenshots(self._threads.any, self.pipeline)
         self.reviews = Reviews(self._inbox.put, self._clipboard.newest, self._threads.any, convert)
-        asked = (self._outcomes, self._clipboard, self._captures, self.opened)
+        asked = self._outcomes, self._clipboard, self._captures, self.opened
         self._answers = Answers(*asked, persons, self._rule_answered)
         threads = {"gate": self._gate.beat, "service": self._inbox.beat, "captures": self._captures.beat}
-        self._liveness = Liveness(
-            *(desktop, recorder, listener, supervisor, threads),
-            dead=self._threads.dead,
-            tend=lambda: self._threads.tend(self._enforced.pipeline.warm),
-        )
+        dead, tend = self._threads.dead, lambda: self._threads.tend(self._enforced.pipeline.warm)
+        self._liveness = Liveness(desktop, recorder, listener, supervisor, threads, dead=dead, tend=tend)
         self._stopped, self._stopping = False, threading.Lock()
 
     # -- the face: any thread --------------------------------------------------------------------------------------
@@ -122,10 +119,9 @@ class GuardService:
         `by`: who wants it, for the trail: `agent`, `session`, `installer`, the name of a signal.
         """
         with self._stopping:
-            if self._stopped:
-                return
-            self._stopped = True
-            self._end(by)
+            if not self._stopped:
+                self._stopped = True
+                self._end(by)
 
     def _end(self, by: str) -> None:
         self._liveness.close()
@@ -269,16 +265,16 @@ class GuardService:
 
     def _rule_answered(self, rule_id: str | None, answer: Answer) -> None:
         if self._enforced.answered(rule_id, answer):
+            self._gate.guards_changed()
             self._listener.status_changed(self.status())
 
     # -- the surroundings ------------------------------------------------------------------------------------------
 
     def _policy_changed(self, in_force: InForce) -> None:
         if self._enforced.follow(in_force):
-            policy, pipeline = self._enforced.policy, self._enforced.pipeline
-            self._threads.warm(pipeline.warm)
-            self._clipboard.follow(pipeline)
-            self._listener.announced(announcements.in_force(policy.name, policy.serial))
+            self._threads.warm(self._enforced.pipeline.warm)
+            self._clipboard.follow(self._enforced.pipeline)
+            self._listener.announced(announcements.in_force(self._enforced.policy.name, self._enforced.policy.serial))
         self._listener.status_changed(self.status())
 
     def _system_ends(self, by: str) -> None:
@@ -297,4 +293,8 @@ class GuardService:
 
     def guards(self, application: Application) -> bool:
         """Whether anything would be stopped or frosted on its way into this application now. Any thread."""
-        return self._pause.until is None and self._enforced.pipeline.decider.guards(application)
+        return not self.pauses() and self._enforced.pipeline.decider.guards(application)
+
+    def pauses(self) -> bool:
+        """Whether guarding pauses now. Any thread."""
+        return self._pause.until is not None

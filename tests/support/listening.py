@@ -34,7 +34,7 @@ class Listener:
     """The process of a guard for which this one stands by."""
 
     def __init__(self, guarded: frozenset[str] = frozenset({"wechat"})) -> None:
-        self._guarded = guarded
+        self.guarded = guarded
         self.snapshots: queue.SimpleQueue[Snapshot] = queue.SimpleQueue()
         self.told: list[Served] = []
         self.states: list[GateState] = []
@@ -56,7 +56,7 @@ class Listener:
         return holder.pid is not None and holder.pid == self.stands_by_for
 
     def guards(self, application: Application) -> bool:
-        return application.executable in self._guarded
+        return application.executable in self.guarded
 
     def next_copy(self, timeout_s: float = 10.0) -> Snapshot:
         """The next copy that the gate told of."""

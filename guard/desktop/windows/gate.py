@@ -43,13 +43,12 @@ class WindowsGate:
         new_id: Callable[[], str] = lambda: secrets.token_hex(8),
     ) -> None:
         self._hold_s, self._convert = min(hold_s, MAX_HOLD_S), convert
-        self._now, self._reading = now, Reading(new_id, now, convert)
+        self._now, self._since, self._reading = now, now(), Reading(new_id, now, convert)
         self._loop = MessageLoop("gate", self._message, self._fell)
         self._changed = threading.Condition()
         self._listener: ShieldedListener | None = None
         self._copy: HeldCopy | None = None
         self._stopping = False
-        self._since = now()
         self._event = win32.EventProcedure(self._foreground_changed)
         """Kept here: the system calls it as long as the hook stands."""
         self._hook: int | None = None
@@ -72,6 +71,9 @@ class WindowsGate:
             self._changed.notify_all()
         self._loop.call(self._follow)
         return True
+
+    def guards_changed(self) -> None:
+        """See `Gate.guards_changed`: every copy is inspected here, whoever is in front."""
 
     def state(self) -> GateState:
         """See `Gate.state`."""

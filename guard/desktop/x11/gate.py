@@ -100,6 +100,15 @@ class X11Gate:
         self._post(let_go)
         return True
 
+    def guards_changed(self) -> None:
+        """See `Gate.guards_changed`."""
+
+        def look_again() -> None:
+            if self._session is not None and self._session.on_duty:
+                self._session.guards_changed()
+
+        self._post(look_again)
+
     def state(self) -> GateState:
         """See `Gate.state`."""
         session, state, thread = self._session, self._state, self._thread

@@ -285,13 +285,13 @@ class Session:
         if application is not None and self.on_duty:
             self._activated(application, now_s)
 
-    # -- the foreground --------------------------------------------------------------------------------------------
+    def guards_changed(self) -> None:
+        """See `Gate.guards_changed`."""
+        self._activated(self._active.application(), time.monotonic())
 
     def _activated(self, application: Application, now_s: float) -> None:
         self._guarded = application if self._context.listener.guards(application) else None
-        if self._guarded is None:
-            return
-        for selection in self._marked:
+        for selection in self._marked if self._guarded is not None else ():
             self._inspect_marked(selection, application, now_s)
 
     def _inspect_marked(self, selection: Selection, application: Application, now_s: float) -> None:

@@ -74,6 +74,8 @@ class Desk:
     terms: Terms = field(default=Terms(serial=3, deadline_s=20.0, withhold_alone=True))
     opened: Opened = field(default_factory=Opened)
     guarding: bool = True
+    pauses: bool = False
+    pipeline: Pipeline | None = None
     thread: threading.Thread = field(default_factory=threading.Thread)
     inspecting: Executor = field(default_factory=Executor)
 
@@ -108,12 +110,13 @@ def desk(pipeline: Pipeline, tmp_path: Path) -> Iterator[Desk]:
     office = Office(
         terms=lambda: desk.terms,
         guards=lambda page: desk.guarding and pipeline.decider.guards(page),
+        pauses=lambda: desk.pauses,
         happened=lambda copy, served: desk.happened.append((copy, served)),
         opened=desk.opened.is_open,
         sites=desk.sites,
         folder=desk.folder,
     )
-    judge = PageJudge(BROWSER, lambda: pipeline, desk.sites, desk.opened.is_open, wall_clock)
+    judge = PageJudge(BROWSER, lambda: desk.pipeline or pipeline, desk.sites, desk.opened.is_open, wall_clock)
     with ThreadPoolExecutor(INSPECTING) as inspecting:
         desk.inspecting = inspecting
         desk.thread = threading.Thread(target=Companion(BROWSER, desk.link, office, judge, inspecting).serve)

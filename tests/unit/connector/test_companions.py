@@ -59,6 +59,7 @@ def test_files_that_wait_for_a_thread_are_forgotten_when_their_browser_goes(pipe
     office = Office(
         terms=lambda: desk.terms,
         guards=pipeline.decider.guards,
+        pauses=lambda: False,
         happened=lambda copy, served: None,
         opened=desk.opened.is_open,
         sites=desk.sites,
