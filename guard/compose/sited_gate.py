@@ -25,8 +25,9 @@ class SitedGate:
         return self._gate.release(snapshot_id, None if release is None else self._sited(release))
 
     def guards_changed(self) -> None:
-        """See `Gate.guards_changed`."""
+        """See `Gate.guards_changed`. The extensions of browsers are told, too."""
         self._gate.guards_changed()
+        self._sites.guards_changed()
 
     def state(self) -> GateState:
         """See `Gate.state`."""

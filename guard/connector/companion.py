@@ -24,8 +24,6 @@ from guard.model import Application, Served, Verdict
 
 log = logging.getLogger(__name__)
 
-TURN_S = 0.5
-"""Longest time until another policy is told to the extension, in seconds."""
 MAX_OFFERS = 16
 """Offers of one browser that are looked at or still being sent at once; what is more gets nothing."""
 
@@ -36,8 +34,14 @@ class Link(Protocol):
     def send(self, frame: bytes) -> None:
         """Raises OSError: it has gone."""
 
-    def receive(self, within_s: float) -> bytes | None:
-        """The next frame; None: none came in that time. Raises OSError, EOFError: it has gone."""
+    def receive(self, within_s: float | None) -> bytes | None:
+        """The next frame, however late with None; None: none came in that time, or `wake` was called.
+
+        Raises OSError, EOFError: it has gone.
+        """
+
+    def wake(self) -> None:
+        """End the wait for a frame that is going on, or the next one. Any thread; returns at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,10 +219,15 @@ class Companion:
 
     # -- what is told ----------------------------------------------------------------------------------------------
 
-    def _turn_s(self) -> float:
+    def guards_changed(self) -> None:
+        """Which pages are guarded may be something else from now on. Any thread; returns at once."""
+        self._link.wake()
+
+    def _turn_s(self) -> float | None:
+        """Time until the next answer is due; None: none is."""
         with self._lock:
             due = [each.answer_by for each in self._offers.values() if each.answer_by is not None]
-        return max(0.0, min(TURN_S, *(at - time.monotonic() for at in due))) if due else TURN_S
+        return max(0.0, min(due) - time.monotonic()) if due else None
 
     def _tell_policy(self) -> None:
         if self._told is None:

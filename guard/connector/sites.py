@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from guard.model import UNKNOWN_APPLICATION, Application, Coverage, Message, Snapshot
 
@@ -41,6 +42,13 @@ class _Copy:
     """Digest of its plain text; empty: it has none."""
 
 
+class Session(Protocol):
+    """One connection of a browser's companion extension."""
+
+    def guards_changed(self) -> None:
+        """Which pages are guarded may be something else from now on. Returns at once."""
+
+
 class Sites:
     """Fills in what only a browser can know of an application. Any thread."""
 
@@ -50,11 +58,11 @@ class Sites:
         self._copy = _Copy(UNKNOWN_APPLICATION, "")
         self._written = _Copy(UNKNOWN_APPLICATION, "")
         """What a guarded page says that it copied last."""
-        self._sessions: dict[object, _Session] = {}
+        self._sessions: dict[Session, _Session] = {}
         self._alone: dict[int, str] = {}
         """Browsers that were given something without a companion, by their process."""
 
-    def join(self, session: object, browser: Application, version: str) -> None:
+    def join(self, session: Session, browser: Application, version: str) -> None:
         """A browser's extension of that version speaks with the guard, until its session is closed."""
         with self._lock:
             self._sessions[session] = _Session(browser.pid, f"{browser.executable} ({version})")
@@ -90,7 +98,14 @@ class Sites:
         with self._lock:
             self._pages[session, window] = _Page(browser, host, focused)
 
-    def close(self, session: object, window: int | None = None) -> None:
+    def guards_changed(self) -> None:
+        """Which pages are guarded may be something else from now on: extensions are told."""
+        with self._lock:
+            sessions = list(self._sessions)
+        for session in sessions:
+            session.guards_changed()
+
+    def close(self, session: Session, window: int | None = None) -> None:
         """A window is gone; None: nothing more is told of any of that session's."""
         with self._lock:
             gone = [key for key in self._pages if key[0] is session and window in (None, key[1])]

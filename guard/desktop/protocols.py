@@ -78,8 +78,14 @@ class Companion(Protocol):
     def send(self, frame: bytes) -> None:
         """Raises OSError: it has gone."""
 
-    def receive(self, within_s: float) -> bytes | None:
-        """The next frame; None: none came in that time. Raises OSError, EOFError: it has gone."""
+    def receive(self, within_s: float | None) -> bytes | None:
+        """The next frame, however late with None; None: none came in that time, or `wake` was called.
+
+        Raises OSError, EOFError: it has gone.
+        """
+
+    def wake(self) -> None:
+        """End the wait for a frame that is going on, or the next one. Any thread; returns at once."""
 
 
 class Vault(Protocol):

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
-import queue
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -25,6 +22,7 @@ from guard.inspect.pipeline import Pipeline
 from guard.model import Action, Application, Channel, Served, Snapshot, Version
 from guard.model.clock import wall_clock
 from guard.service.opened import Opened
+from tests.support.memory_link import MemoryLink
 from tests.support.waiting import until as wait_until
 from tests.unit.connector.test_judge import pipeline
 
@@ -33,34 +31,6 @@ __all__ = ["pipeline"]
 NUMBER = "11010519491231002X"
 TEXT = f"身份证号{NUMBER},请核对"
 BROWSER = Application("chromium", pid=77, path="/usr/bin/chromium", protected=True)
-
-
-class MemoryLink:
-    """Both ends of a connection, in memory."""
-
-    def __init__(self) -> None:
-        self.to_guard: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-        self.told: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
-
-    def send(self, frame: bytes) -> None:
-        self.told.put(json.loads(frame))
-
-    def receive(self, within_s: float) -> bytes | None:
-        try:
-            frame = self.to_guard.get(timeout=within_s)
-        except queue.Empty:
-            return None
-        if not frame:
-            raise EOFError
-        return frame
-
-    def say(self, **keys: object) -> None:
-        """The extension says something."""
-        self.to_guard.put(json.dumps(keys).encode())
-
-    def hear(self) -> dict[str, Any]:
-        """What it is told next."""
-        return self.told.get(timeout=20)
 
 
 @dataclass
@@ -149,6 +119,7 @@ def test_an_extension_is_told_the_policy_and_the_groups_of_hosts(desk: Desk) -> 
     desk.link.say(kind="group", id=6, host="crm.example")
     assert desk.link.hear() == {"kind": "group", "id": 6, "group": "browser", "guarded": False}
     desk.terms = replace(desk.terms, serial=4)
+    desk.sites.guards_changed()
     assert desk.link.hear()["serial"] == 4
 
 

@@ -23,6 +23,7 @@ def test_an_extension_asks_again_once_a_pause_has_begun_and_once_it_is_over(desk
     assert desk.link.hear()["kind"] == "policy"
     for pauses in (True, False):
         desk.guarding, desk.pauses = not pauses, pauses
+        desk.sites.guards_changed()
         assert desk.link.hear() == {"kind": "policy", "serial": 3, "withhold_alone": True, "others_guarded": False}
         assert asked(desk, 1) is not pauses
 
@@ -31,6 +32,8 @@ def test_an_extension_asks_again_when_the_policy_that_it_knows_is_enforced(desk:
     desk.link.say(kind="hello", extension="0.1.0", browser="test")
     assert desk.link.hear()["kind"] == "policy"
     desk.terms = replace(desk.terms, serial=4)  # it lies in the store, and is not enforced yet
+    assert asked(desk, 1)  # whatever it says has the guard look
     assert desk.link.hear()["serial"] == 4
     desk.pipeline = replace(pipeline, folder=lambda _: desk.folder)
+    desk.sites.guards_changed()
     assert desk.link.hear()["serial"] == 4
