@@ -45,7 +45,9 @@ _REMARK = r"(?:号码|号|码)?\((?=[^()\n]*(?:填|请|如|例|支持|位|格式
 """What forms say between a label and its value: 身份证号（请填18位）：…"""
 _BETWEEN = re.compile(rf"{_FILLER}\Z")
 _REMARKED = re.compile(rf"{_REMARK}\Z")
-_SKIP = re.compile(rf"(?:{_REMARK})?{_FILLER}")
+_ANSWERED = r"(?:是?(?:多少|什么|啥)[呢吗呀啊]?[?。]?|[呢吗呀啊]?\?|[呢吗])\n[^\n:]{1,12}: ?"
+"""What stands between a label that somebody asks for and the answer in the next line: …保单号是多少？客户：…"""
+_SKIP = re.compile(rf"(?:{_REMARK})?{_FILLER}(?:{_ANSWERED})?")
 _FARTHEST = 40
 """Longest gap that such a remark fills, in characters."""
 _LABEL_ENDS = re.compile("[:\t]")

@@ -8,8 +8,8 @@ from guard.detect.context import Context
 
 _LEAST_COLUMNS = 2
 """Headings of a known class in a row of headings, at least."""
-_LEAST_KNOWN = 0.5
-"""Their share of the row's cells, at least."""
+_LEAST_KNOWN, _MANY_KNOWN = 0.5, 3
+"""Their share of the row's cells, at least, and how many are enough whatever their share."""
 _LEAST_COMMAS = 2
 """Commas of a row of a file of values, at least: with one it is a sentence."""
 Columns = Sequence[Context | None]
@@ -56,7 +56,7 @@ def _rows(
         if len(cells) == 1:
             columns, cells = (), []
         else:
-            unknown = len(cells) - max(_LEAST_COLUMNS, _LEAST_KNOWN * len(cells))
+            unknown = len(cells) - max(_LEAST_COLUMNS, min(_MANY_KNOWN, _LEAST_KNOWN * len(cells)))
             found: list[Context | None] = []
             for cell in cells:
                 if cell not in known_of:

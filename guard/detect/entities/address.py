@@ -18,12 +18,10 @@ from guard.detect.passage import Passage
 from guard.detect.recognizer import Candidate, Needs
 from guard.model import EntityType
 
-_LONGEST = 80
-"""Characters of an address, at most; longer ones are prose."""
 _LONGEST_NAME = 24
 """Characters of what stands before a building's number, at most."""
-_SHORTEST = 5
-"""Characters of an address, at least."""
+_SHORTEST, _LONGEST = 5, 80
+"""Characters of an address, at least and at most; longer ones are prose."""
 _LONGEST_PERSON = 3
 """Characters of a name that may follow an address, at most."""
 _MASKED = "***"
@@ -86,6 +84,8 @@ class AddressRecognizer:
                 yield candidate
         for start, end in rooms(passage, houses) if houses else ():
             yield Candidate(EntityType.ADDRESS, start, end, 0.6, "address.label", None, Context.ADDRESS)
+        for room in words.ROOM.finditer(text):
+            yield Candidate(EntityType.ADDRESS, *room.span(), 0.55, "address.room")
         for start, end, pieces in address_cells(passage):
             if pieces > 1 and _is_address(text[start:end]):
                 yield Candidate(EntityType.ADDRESS, start, end, 0.9, "address.label", None, Context.ADDRESS)

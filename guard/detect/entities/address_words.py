@@ -22,7 +22,7 @@ _NO_UNIT = "(?![年月日个元点分次位名人岁件块折家线])"
 UNIT = re.compile(rf"{_NUMBER} ?(?:{_NUMBERED})(?:[A-Za-z](?![A-Za-z0-9座栋幢室房]))?{_NO_UNIT}|(?:{_NAMED})")
 TAIL = re.compile(
     rf" ?[A-Za-z]?[0-9]{{1,5}}[A-Za-z]?(?:[-—~、/]{{1,2}}[0-9A-Za-z]{{1,5}})*(?![0-9A-Za-z%.折]){_NO_UNIT}"
-    r"(?![- ]{1,2}(?!1[3-9])(?:[0-9OolIBSZ|][- ]?){5})"  # a number that is broken behind its first digits
+    r"(?![- ]{1,2}(?!1[3-9]|0[0-9]{2,3}-)(?:[0-9OolIBSZ|][- ]?){5})"  # a number that is broken behind its first digits
 )
 BROKEN_ROOM = re.compile(r"\n(?<=[0-9]\n)[室号楼层栋幢座户](?=\s|\Z)")
 """The last sign of an address, for which its line had no room."""
@@ -87,6 +87,11 @@ ROAD_ESTATE_NO = re.compile(
 )
 BEFORE_ROAD_ESTATE = re.compile("(?<![一-龥])[一-龥]{2,10}(?:路|街|大道|巷|镇)[一-龥]{2,12}\\Z")
 """An estate on a road, anywhere in its line."""
+ROOM = re.compile(
+    r"(?<![0-9A-Za-z一-龥-])[0-9A-Za-z]{1,3}(?:栋|幢|座|号楼)"
+    r"(?:[0-9一二三四五六七八九]{1,2}单元-?[0-9]{3,4}|-?[0-9]{3,4}(?=室|房|户|业主|租[户客]|住户))(?:[室房户](?!主))?(?![0-9A-Za-z])"
+)
+"""A home in the estate that everybody who reads knows: 3栋2单元1802."""
 OF_ESTATE = re.compile("[0-9]-[0-9]{1,2}-[0-9]{3}")
 BEFORE_ESTATE = re.compile("^[一-龥·]{2,9}\\Z", re.MULTILINE)
 """An estate at the beginning of its line, behind which only the numbers of block, unit and room stand."""

@@ -64,7 +64,7 @@ _BEARER = re.compile(r"\b[Bb]earer ([A-Za-z0-9._~+/-]{16,})")
 _SPOKEN = re.compile(r"(?!_)[!-~]{4,64}")
 _GOES_ON = re.compile(r"([0-9A-Za-z]{4,})[,;][0-9]{1,3}")
 """A code and the number that the sentence goes on with: 验证码482913，5分钟内有效."""
-_CHANGED = re.compile(r"(?:已经?)?(?:改成|改为|设置为|设成|设为|换成|重置为|重置成)了?[: ]?")
+_CHANGED = re.compile(r"(?:[一-龥]{0,6}后)?(?:已经?)?(?:改成|改为|设置为|设成|设为|换成|重置为|重置成)了?[: ]?")
 _ARRIVED = re.compile(
     "(?:短信|客[户人])?(?:我|这边|手机)?(?:也|都|已经?|刚)*"
     "(?:来了|收到了?|发(?:过来|给)?[你您]?了?|有了|到了|出来了|告诉[你您]了?|自报|报了?)[ :,，]{0,3}"

@@ -221,3 +221,31 @@ def test_what_opens_an_account_is_a_secret(detector: Detector, text: str, value:
 )
 def test_a_name_in_a_service_is_found_by_its_label(detector: Detector, text: str, value: str) -> None:
     assert (EntityType.WECHAT_QQ, value) in _found(detector, text)
+
+
+def test_the_answer_to_a_question_for_a_number_is_that_number(detector: Detector) -> None:
+    said = "客服：请问保单号是多少呢？\n客户：P43290635044206\n客服：请问您的户号？\n用户：3146978959"
+    assert {(EntityType.ORDER_NO, "P43290635044206"), (EntityType.ORDER_NO, "3146978959")} <= _found(detector, said)
+    assert (EntityType.ORDER_NO, "13800138000") not in _found(detector, "订单号\n电话: 13800138000")
+
+
+def test_three_headings_that_are_known_make_a_table_however_wide_it_is(detector: Detector) -> None:
+    table = "姓名\t性别\t年龄\t门诊号\t手机\t科室\t时段\n贾俊\t男\t34\t25550751\t15012616449\t骨科\t上午"
+    assert {(EntityType.PERSON, "贾俊"), (EntityType.ORDER_NO, "25550751")} <= _found(detector, table)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("报修单：3栋2单元1802 漏水", "3栋2单元1802"),
+        ("12栋1001业主来电", "12栋1001"),
+        ("杭州市西湖区古墩路673号瑞博国际A座1203 0571-88905932", "杭州市西湖区古墩路673号瑞博国际A座1203"),
+    ],
+)
+def test_a_home_is_an_address(detector: Detector, text: str, value: str) -> None:
+    assert (EntityType.ADDRESS, value) in _found(detector, text)
+
+
+@pytest.mark.parametrize("text", ["客人：确认", "会员日福利：积分翻倍", "12栋1001平米"])
+def test_what_a_chat_and_a_shop_say_is_nobodys(detector: Detector, text: str) -> None:
+    assert not _found(detector, text)
