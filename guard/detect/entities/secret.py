@@ -60,6 +60,8 @@ _REVERSED = re.compile(
     r"(?:pass(?:word|wd)?|pwd|secret|api_?key|token)",
     re.IGNORECASE,
 )
+_NEXT_FIELD = re.compile("[A-Z][a-z]{1,15}:")
+"""Caption of the next field of a form, in the line below one that is empty."""
 _BEARER = re.compile(r"\b[Bb]earer ([A-Za-z0-9._~+/-]{16,})")
 _SPOKEN = re.compile(r"(?!_)[!-~]{4,64}")
 _GOES_ON = re.compile(r"([0-9A-Za-z]{4,})[,;][0-9]{1,3}")
@@ -171,6 +173,8 @@ def _named(text: str, lower: str) -> Iterator[Candidate]:
                 value = value.rstrip(",;")
             if _SAMPLE.search(value) or not any(character.isalnum() and character.isascii() for character in value):
                 continue
+            if not quoted and "\n" in text[max(0, start - 4) : start] and _NEXT_FIELD.match(value):
+                continue
             if _CODE.search(value) or (quoted and value.count(", ")):
                 continue
             if not quoted and (len(value) < 6 or _IDENTIFIER.fullmatch(value)):
@@ -182,6 +186,8 @@ def _is_secret(text: str, value: str, before: str) -> bool:
     """Whether what follows a label is a value and not a sentence: a digit or a sign in it, or a colon before it."""
     value = value.rstrip(",.;)\"'")
     if len(value) < 4 or value[0] in ")}" or _SAMPLE.search(value) or value.startswith(("http", "//")):
+        return False
+    if "\n" in before and _NEXT_FIELD.match(value):
         return False
     if _CODE.search(value) or (before[:1].isascii() and _IDENTIFIER.fullmatch(value.rstrip("\"':]"))):
         return False

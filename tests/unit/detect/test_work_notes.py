@@ -198,6 +198,7 @@ def test_a_code_that_came_is_a_secret(detector: Detector, text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "Password:\n\nFolder:INBOX",
         "password: ${REDIS_PASSWORD}\nsms:\n  limit: 3",
         "验证码发了3000次",
         "验证码收到了2026年的",
