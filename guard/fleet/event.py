@@ -102,7 +102,7 @@ def event_of(data: bytes) -> Event:
     if data.count(b"[") + data.count(b"{") > MAX_BRACKETS or b"\\u0000" in data:
         raise FleetError("the event is deeper than any, or holds a sign that no database takes", code="fleet-event")
     try:
-        body = json.loads(data)
+        body = json.loads(data.decode("ascii"))
         facts_json = json.dumps(body["facts"], ensure_ascii=False, allow_nan=False)  # no endless numbers
         for text in (facts_json, body["kind"], body["machine"], body["agent"]):
             text.encode("utf-8")  # no half characters

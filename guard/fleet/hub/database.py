@@ -6,13 +6,14 @@ import asyncio
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 import psycopg
 
 from guard.errors import FleetError
-from guard.fleet.hub.intake import Line, Received, Sorted, sort
+from guard.fleet.hub.intake import Line, Lot, Received, Sorted, sort
 from guard.fleet.hub.tables import HUB, LAYING, lay
 from guard.fleet.standing import Standing
 
@@ -67,21 +68,19 @@ class Database:
         return self._base
 
     async def keep(self, batch: Sequence[Received], now: datetime) -> Sorted:
-        """Keep what follows; once this returns it is on the disk.
+        """Keep what follows; once this returns it is on the disk. An event that the database does not take is refused.
 
         Raises:
             FleetError: nothing was kept (`fleet-database`).
         """
         await self.prepare(now.date())
         try:
-            async with self._base.transaction():
-                lines = sorted({each.line for each in batch if each.event is not None})
-                sorted_batch = sort(batch, await self._locked(lines))
-                await self._write(sorted_batch, now)
-                await self._write_refused(batch, now)
+            try:
+                return await self._keep(batch, now)
+            except psycopg.DataError:
+                return await self._keep([await self._tried(each, now) for each in batch], now)
         except psycopg.Error as error:
             raise await self._lost(error) from error
-        return sorted_batch
 
     async def mark(self, device: str, trail: str) -> int:
         """The number up to which the hub has everything; 0: nothing.
@@ -188,6 +187,25 @@ class Database:
             (devices, trails),
         )
         return {(device, trail): number for device, trail, number in await found.fetchall()}
+
+    async def _keep(self, batch: Sequence[Received], now: datetime) -> Sorted:
+        async with self._base.transaction():
+            lines = sorted({each.line for each in batch if each.event is not None})
+            sorted_batch = sort(batch, await self._locked(lines))
+            await self._write(sorted_batch, now)
+            await self._write_refused(batch, now)
+        return sorted_batch
+
+    async def _tried(self, each: Received, now: datetime) -> Received:
+        """The same, without its event where the database does not take that one alone either."""
+        if each.event is None:
+            return each
+        try:
+            async with self._base.transaction(force_rollback=True):
+                await self._write(Sorted((Lot.KEPT,), (each,), (), {}), now)
+        except psycopg.DataError:
+            return replace(each, event=None)
+        return each
 
     async def _write(self, batch: Sorted, now: datetime) -> None:
         async with self._base.cursor() as cursor:

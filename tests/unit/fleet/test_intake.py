@@ -93,6 +93,8 @@ def body(**changed: object) -> bytes:
         b"{}",
         b"\xff\xfe",
         b"[" * 100_000,
+        *(body(facts={"x": "a\0b"}).decode().encode(form) for form in ("utf-16", "utf-16-le", "utf-32-be")),
+        body().replace(b"li.wei", "李伟".encode()),
         body(number=0),
         body(number=2**63),
         body(number=True),
