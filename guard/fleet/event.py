@@ -13,8 +13,8 @@ from guard.errors import FleetError
 
 MAX_EVENT_BYTES = 8 * 1024
 """Size of one event, in bytes, at most; the workstation keeps to 7,000."""
-MAX_BRACKETS = 200
-"""Opening brackets in one event, at most; the workstation's facts are lists and tables of words."""
+MAX_DEPTH = 20
+"""Lists and tables in each other in one event, at most; the workstation's facts are lists and tables of words."""
 MAX_NUMBER = 2**62
 """Highest number of a record; the database counts to 2⁶³."""
 MAX_NAME = 255
@@ -23,6 +23,8 @@ _NAMED = ("rule", "to_group", "answer")
 """Facts that events are looked up by."""
 _TRAIL = re.compile(r"[0-9a-f]{32}")
 _ENTITY = re.compile(r"[A-Z_]{1,40}")
+_NOT_KEPT = re.compile("[\0\ud800-\udfff]")
+"""Characters that no database takes: NUL, and halves of others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +101,10 @@ def event_of(data: bytes) -> Event:
     """
     if len(data) > MAX_EVENT_BYTES:
         raise FleetError("the event is larger than any", code="fleet-event")
-    if data.count(b"[") + data.count(b"{") > MAX_BRACKETS or b"\\u0000" in data:
-        raise FleetError("the event is deeper than any, or holds a sign that no database takes", code="fleet-event")
     try:
         body = json.loads(data.decode("ascii"))
-        facts_json = json.dumps(body["facts"], ensure_ascii=False, allow_nan=False)  # no endless numbers
-        for text in (facts_json, body["kind"], body["machine"], body["agent"]):
-            text.encode("utf-8")  # no half characters
+        if not _is_kept(body, MAX_DEPTH):
+            raise FleetError("the event is deeper than any, or holds what no database takes", code="fleet-event")
         event = Event(
             trail=body["trail"],
             number=body["number"],
@@ -116,13 +115,22 @@ def event_of(data: bytes) -> Event:
             machine=body["machine"],
             agent=body["agent"],
             facts=body["facts"],
-            facts_json=facts_json,
+            facts_json=json.dumps(body["facts"], ensure_ascii=False, allow_nan=False),  # no endless numbers
         )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise FleetError("the event is not written as one", code="fleet-event") from error
     if not _is_sound(event):
         raise FleetError("the event says what none can", code="fleet-event")
     return event
+
+
+def _is_kept(value: object, depth: int) -> bool:
+    """Whether the database takes it."""
+    if isinstance(value, str):
+        return _NOT_KEPT.search(value) is None
+    if isinstance(value, dict):
+        return depth > 0 and all(_is_kept(each, depth - 1) for pair in value.items() for each in pair)
+    return not isinstance(value, list) or (depth > 0 and all(_is_kept(each, depth - 1) for each in value))
 
 
 def _is_sound(event: Event) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from datetime import UTC, datetime
 
@@ -80,8 +81,6 @@ def test_in_any_order_and_any_pieces_every_record_is_kept_once_and_each_hole_is_
 
 
 def body(**changed: object) -> bytes:
-    import json
-
     return json.dumps(json.loads(event(5).to_bytes()) | changed).encode()
 
 
@@ -124,7 +123,9 @@ def body(**changed: object) -> bytes:
         body(facts={"x": "\udfff"}),
         body(facts={"x": float("inf")}),
         body(facts={"x": float("nan")}),
-        body(facts={"x": "[" * 201}),
+        body(facts={"x": ["a\0b"]}),
+        body(facts={"x": {"a\0b": 1}}),
+        body(agent="a\0b"),
         body().replace(b'"facts": {}', b'"facts": {"x": ' + b"[" * 500 + b"]" * 500 + b"}"),
         body(facts={"x": "y" * MAX_EVENT_BYTES}),
     ],
@@ -138,3 +139,10 @@ def test_what_is_no_event_is_refused_without_its_words(data: bytes) -> None:
 
 def test_an_event_is_read_as_it_was_written() -> None:
     assert event_of(event(5).to_bytes()) == event(5)
+
+
+@pytest.mark.parametrize("name", ["[" * 201, "{" * 195, r"wechat\u0000", '"\\', "微信 📎"])
+def test_a_program_may_be_called_anything(name: str) -> None:
+    told = event_of(body(facts={"to_program": name}))
+    assert told.facts == {"to_program": name}
+    assert json.loads(told.facts_json) == told.facts
