@@ -29,7 +29,7 @@ CREATE INDEX IF NOT EXISTS event_by_kind ON event (kind, received_at);
 CREATE INDEX IF NOT EXISTS event_by_rule ON event ((facts ->> 'rule'), received_at) WHERE facts ? 'rule';
 CREATE INDEX IF NOT EXISTS event_by_agent ON event (agent, received_at);
 
--- Numbers that a workstation itself has no more, or cannot read.
+-- Numbers that a workstation itself has no more, cannot read, or sent what is no event of.
 CREATE TABLE IF NOT EXISTS gap (
     device text NOT NULL,
     trail text NOT NULL,

@@ -25,6 +25,8 @@ _TRAIL = re.compile(r"[0-9a-f]{32}")
 _ENTITY = re.compile(r"[A-Z_]{1,40}")
 _NOT_KEPT = re.compile("[\0\ud800-\udfff]")
 """Characters that no database takes: NUL, and halves of others."""
+_UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
+"""What reading anything else than an event ends in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,27 @@ class Written:
     def message_id(self, device: str) -> str:
         """What the server tells repeated messages by."""
         return f"{device}.{self.trail}.{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Where a record stands in its trail, as `Event` has it."""
+
+    trail: str
+    number: int
+    previous: int
+    begins: int
+
+    @property
+    def are_sound(self) -> bool:
+        """Whether these can be numbers of a record."""
+        return (
+            type(self.trail) is str
+            and is_trail(self.trail)
+            and all(type(each) is int for each in (self.number, self.previous, self.begins))
+            and 0 <= self.previous < self.number <= MAX_NUMBER
+            and 1 <= self.begins <= self.number
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +90,11 @@ class Event:
     """All else that is told of the record."""
     facts_json: str = field(default="", repr=False, compare=False)
     """The same in JSON, of an event that was read; empty: of one that was made here."""
+
+    @property
+    def numbers(self) -> Numbers:
+        """Where the record stands."""
+        return Numbers(self.trail, self.number, self.previous, self.begins)
 
     def to_bytes(self) -> bytes:
         """JSON in ASCII, one line."""
@@ -102,14 +130,11 @@ def event_of(data: bytes) -> Event:
     if len(data) > MAX_EVENT_BYTES:
         raise FleetError("the event is larger than any", code="fleet-event")
     try:
-        body = json.loads(data.decode("ascii"))
+        body = _body(data)
         if not _is_kept(body, MAX_DEPTH):
             raise FleetError("the event is deeper than any, or holds what no database takes", code="fleet-event")
         event = Event(
-            trail=body["trail"],
-            number=body["number"],
-            previous=body["previous"],
-            begins=body["begins"],
+            **_numbers(body),
             at=datetime.fromisoformat(body["at"]),
             kind=body["kind"],
             machine=body["machine"],
@@ -117,11 +142,28 @@ def event_of(data: bytes) -> Event:
             facts=body["facts"],
             facts_json=json.dumps(body["facts"], ensure_ascii=False, allow_nan=False),  # no endless numbers
         )
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+    except _UNREADABLE as error:
         raise FleetError("the event is not written as one", code="fleet-event") from error
     if not _is_sound(event):
         raise FleetError("the event says what none can", code="fleet-event")
     return event
+
+
+def numbers_of(data: bytes) -> Numbers | None:
+    """Where the record stands of which no event can be read; None: that cannot be read either."""
+    try:
+        numbers = Numbers(**_numbers(_body(data)))
+    except _UNREADABLE:
+        return None
+    return numbers if numbers.are_sound else None
+
+
+def _body(data: bytes) -> Any:
+    return json.loads(data.decode("ascii"))
+
+
+def _numbers(body: Any) -> dict[str, Any]:
+    return {name: body[name] for name in ("trail", "number", "previous", "begins")}
 
 
 def _is_kept(value: object, depth: int) -> bool:
@@ -134,14 +176,9 @@ def _is_kept(value: object, depth: int) -> bool:
 
 
 def _is_sound(event: Event) -> bool:
-    numbers = (event.number, event.previous, event.begins)
-    texts = (event.trail, event.kind, event.machine, event.agent)
-    if any(type(number) is not int for number in numbers) or any(type(text) is not str for text in texts):
-        return False
     return (
-        is_trail(event.trail)
-        and 0 <= event.previous < event.number <= MAX_NUMBER
-        and 1 <= event.begins <= event.number
+        event.numbers.are_sound
+        and all(type(text) is str for text in (event.kind, event.machine, event.agent))
         and event.at.utcoffset() == timedelta(0)
         and 1 < event.at.year < 9999  # in the time of whoever reads it, it may be another year
         and 0 < len(event.kind) <= 40

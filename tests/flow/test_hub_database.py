@@ -61,8 +61,13 @@ def asked(where: str, question: str, *values: object) -> list[Any]:
 
 def test_an_event_that_the_database_does_not_take_is_refused_and_all_others_are_kept(where: str) -> None:
     honest, rogue = "a" * 16, "b" * 16
-    batch = [event(honest, 1), event(rogue, 1), event(rogue, 2, r'{"x": "\u0000"}'), event(honest, 2)]
-    assert list(kept(where, batch).lots) == [Lot.KEPT, Lot.KEPT, Lot.REFUSED, Lot.KEPT]
-    assert asked(where, "SELECT device, number FROM event ORDER BY 1, 2") == [(honest, 1), (honest, 2), (rogue, 1)]
+    unkept = event(rogue, 2, r'{"x": "\u0000"}')
+    batch = [event(honest, 1), event(rogue, 1), unkept, event(honest, 2), event(rogue, 3)]
+    assert list(kept(where, batch).lots) == [Lot.KEPT, Lot.KEPT, Lot.REFUSED, Lot.KEPT, Lot.KEPT]
+    there = [(honest, 1), (honest, 2), (rogue, 1), (rogue, 3)]
+    assert asked(where, "SELECT device, number FROM event ORDER BY 1, 2") == there
+    assert asked(where, "SELECT device, number FROM mark ORDER BY 1") == [(honest, 2), (rogue, 3)]
+    assert asked(where, "SELECT device, first, last FROM gap") == [(rogue, 2, 2)]
+    assert asked(where, "SELECT sum(events) FROM hourly") == [(4,)]
+    assert list(kept(where, [unkept, event(rogue, 4)]).lots) == [Lot.REPEATED, Lot.KEPT]
     assert asked(where, "SELECT device, times FROM refused") == [(rogue, 1)]
-    assert asked(where, "SELECT sum(events) FROM hourly") == [(3,)]

@@ -6,7 +6,6 @@ import asyncio
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -190,10 +189,10 @@ class Database:
 
     async def _keep(self, batch: Sequence[Received], now: datetime) -> Sorted:
         async with self._base.transaction():
-            lines = sorted({each.line for each in batch if each.event is not None})
+            lines = sorted({each.line for each in batch if each.line is not None})
             sorted_batch = sort(batch, await self._locked(lines))
             await self._write(sorted_batch, now)
-            await self._write_refused(batch, now)
+            await self._write_refused(batch, sorted_batch.lots, now)
         return sorted_batch
 
     async def _tried(self, each: Received, now: datetime) -> Received:
@@ -204,7 +203,7 @@ class Database:
             async with self._base.transaction(force_rollback=True):
                 await self._write(Sorted((Lot.KEPT,), (each,), (), {}), now)
         except psycopg.DataError:
-            return replace(each, event=None)
+            return each.refused()
         return each
 
     async def _write(self, batch: Sorted, now: datetime) -> None:
@@ -237,8 +236,8 @@ class Database:
                     ),
                 )
 
-    async def _write_refused(self, batch: Sequence[Received], now: datetime) -> None:
-        counts = Counter(each.device for each in batch if each.event is None)
+    async def _write_refused(self, batch: Sequence[Received], lots: Sequence[Lot], now: datetime) -> None:
+        counts = Counter(each.device for each, lot in zip(batch, lots, strict=True) if lot is Lot.REFUSED)
         if counts:
             async with self._base.cursor() as cursor:
                 await cursor.executemany(

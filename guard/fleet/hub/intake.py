@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from guard.errors import FleetError
-from guard.fleet.event import Event, event_of
+from guard.fleet.event import Event, Numbers, event_of, numbers_of
 
 Line = tuple[str, str]
 """Device and trail."""
@@ -32,16 +32,27 @@ class Received:
     device: str
     event: Event | None
     """None: what was sent is none."""
+    unread: Numbers | None = None
+    """Where the record stands of which there is no event; None: there is one, or that cannot be told either."""
 
     @property
-    def line(self) -> Line:
-        """Whose mark it counts for."""
-        return (self.device, self.event.trail if self.event is not None else "")
+    def numbers(self) -> Numbers | None:
+        """Where the record stands; None: that cannot be told."""
+        return self.unread if self.event is None else self.event.numbers
+
+    @property
+    def line(self) -> Line | None:
+        """Whose mark it counts for; None: nobody's."""
+        return None if self.numbers is None else (self.device, self.numbers.trail)
+
+    def refused(self) -> Received:
+        """The same, once its event turned out to be none that can be kept."""
+        return Received(self.device, None, self.numbers)
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Numbers that a workstation does not have."""
+    """Numbers that a workstation does not have, or of which it sent what is no event."""
 
     line: Line
     first: int
@@ -66,7 +77,7 @@ def received(device: str, data: bytes) -> Received:
     try:
         return Received(device, event_of(data))
     except FleetError:
-        return Received(device, None)
+        return Received(device, None, numbers_of(data))
 
 
 def sort(batch: Sequence[Received], marks: Mapping[Line, int]) -> Sorted:
@@ -75,22 +86,23 @@ def sort(batch: Sequence[Received], marks: Mapping[Line, int]) -> Sorted:
     reached = dict(marks)
     kept: list[Received] = []
     gaps: list[Gap] = []
-    numbered = sorted((each.event.number, turn) for turn, each in enumerate(batch) if each.event is not None)
-    for _, turn in numbered:
+    numbered = [(each.numbers, turn) for turn, each in enumerate(batch) if each.numbers is not None]
+    for numbers, turn in sorted(numbered, key=lambda one: one[0].number):
         each = batch[turn]
-        event = each.event
-        assert event is not None
-        mark = reached.get(each.line, 0)
-        if event.number <= mark:
+        line = (each.device, numbers.trail)
+        mark = reached.get(line, 0)
+        if numbers.number <= mark:
             lots[turn] = Lot.REPEATED
-        elif event.previous > mark:
+        elif numbers.previous > mark:
             lots[turn] = Lot.EARLY
         else:
-            lots[turn] = Lot.KEPT
-            kept.append(each)
-            expected = max(mark + 1, event.begins)
-            if event.number > expected:
-                gaps.append(Gap(each.line, expected, event.number - 1))
-            reached[each.line] = event.number
+            first, last = max(mark + 1, numbers.begins), numbers.number
+            if each.event is not None:
+                lots[turn] = Lot.KEPT
+                kept.append(each)
+                last -= 1
+            if first <= last:
+                gaps.append(Gap(line, first, last))
+            reached[line] = numbers.number
     moved = {line: number for line, number in reached.items() if number != marks.get(line, 0)}
     return Sorted(tuple(lots), tuple(kept), tuple(gaps), moved)

@@ -22,6 +22,11 @@ def event(number: int, previous: int | None = None, *, trail: str = TRAIL, begin
     return Event(trail, number, number - 1 if previous is None else previous, begins, at, "redact", "pc", "li.wei", {})
 
 
+def no_event(number: int, previous: int | None = None, *, begins: int = 1) -> Received:
+    """A message whose numbers can be read, and no more."""
+    return Received(DEVICE, None, event(number, previous, begins=begins).numbers)
+
+
 def message(number: int, previous: int | None = None, *, trail: str = TRAIL, begins: int = 1) -> Received:
     return Received(DEVICE, event(number, previous, trail=trail, begins=begins))
 
@@ -40,6 +45,10 @@ def message(number: int, previous: int | None = None, *, trail: str = TRAIL, beg
         (0, [message(40, 0, begins=40)], [Lot.KEPT], 40, []),
         (0, [message(43, 0, begins=40)], [Lot.KEPT], 43, [(40, 42)]),
         (3, [Received(DEVICE, None), message(4)], [Lot.REFUSED, Lot.KEPT], 4, []),
+        (3, [message(5), no_event(4)], [Lot.KEPT, Lot.REFUSED], 5, [(4, 4)]),
+        (3, [no_event(9, 3)], [Lot.REFUSED], 9, [(4, 9)]),
+        (3, [no_event(3), no_event(5)], [Lot.REPEATED, Lot.EARLY], 3, []),
+        (0, [no_event(40, 0, begins=40), no_event(41)], [Lot.REFUSED, Lot.REFUSED], 41, [(40, 40), (41, 41)]),
     ],
 )
 def test_a_record_is_kept_once_and_only_after_the_one_before_it(
@@ -61,7 +70,9 @@ def test_in_any_order_and_any_pieces_every_record_is_kept_once_and_each_hole_is_
     chance = random.Random(seed)
     holes = set(chance.sample(range(1, 60), 8))
     there = [number for number in range(1, 61) if number not in holes]
-    waiting = [message(number, ([0, *there])[place]) for place, number in enumerate(there)] * 2
+    unread = set(chance.sample(there, 5))
+    befores = zip(there, [0, *there], strict=False)
+    waiting = [(no_event if number in unread else message)(number, before) for number, before in befores] * 2
     chance.shuffle(waiting)
     marks: dict[Line, int] = {}
     kept: list[int] = []
@@ -76,8 +87,8 @@ def test_in_any_order_and_any_pieces_every_record_is_kept_once_and_each_hole_is_
         chance.shuffle(waiting)
         if not waiting:
             break
-    assert kept == there
-    assert named == holes - set(range(61, 100))
+    assert kept == [number for number in there if number not in unread]
+    assert named == holes | unread
 
 
 def body(**changed: object) -> bytes:
@@ -135,6 +146,13 @@ def test_what_is_no_event_is_refused_without_its_words(data: bytes) -> None:
         event_of(data)
     assert told.value.code == "fleet-event"
     assert received(DEVICE, data).event is None
+
+
+def test_where_the_record_stands_is_read_of_what_is_no_event_too() -> None:
+    for unsound in (body(facts=5), body(kind=""), body(facts={"x": "y" * MAX_EVENT_BYTES})):
+        assert received(DEVICE, unsound) == no_event(5)
+    for unsound in (body(facts=5, number=True), body(facts=5, trail=7), body(facts=5, previous=None), b"[5]", b"{"):
+        assert received(DEVICE, unsound) == Received(DEVICE, None)
 
 
 def test_an_event_is_read_as_it_was_written() -> None:
