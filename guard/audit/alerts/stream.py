@@ -20,8 +20,10 @@ TOLD = frozenset(
 )
 """Facts of notes that go to the hub: words, ids and numbers of the guard itself. All else of a note stays here."""
 MAX_FACT = 80
-"""Length of one fact, in characters, at most."""
-_DROPPED_FIRST = ("matched", "entities")
+"""Length of one fact of a note, in characters, at most."""
+MAX_NAME = 255
+"""Length of any other name or fact, in characters, at most."""
+_DROPPED_FIRST = ("matched", "entities", "to_program")
 """Facts that an event that is too long goes without, one after the other; the trail has them all."""
 
 
@@ -60,8 +62,8 @@ def _event(reader: TrailReader, record: AuditRecord, previous: int, count: int) 
         "begins": span.first,
         "at": at,
         "kind": kind,
-        "machine": record.machine[:255],
-        "agent": record.agent[:255],
+        "machine": _plain(record.machine),
+        "agent": _plain(record.agent),
         "facts": facts,
     }
     told = _json(body)
@@ -81,7 +83,13 @@ def _facts(record: AuditRecord) -> dict[str, Any]:
     for name, value in record.facts.items():
         if name in TOLD:
             facts[name] = value if isinstance(value, int) else value[:MAX_FACT]
-    return {name: value for name, value in facts.items() if value is not None}
+    plain = {name: _plain(value) if isinstance(value, str) else value for name, value in facts.items()}
+    return {name: value for name, value in plain.items() if value is not None}
+
+
+def _plain(text: str) -> str:
+    """As the hub takes it; halves of characters became whole ones when the record was read."""
+    return text.replace("\0", "")[:MAX_NAME]
 
 
 def _decided(decision: Decision) -> dict[str, Any]:

@@ -11,7 +11,9 @@ from guard.audit import NoteKind
 from guard.audit.alerts.backlog import Position
 from guard.audit.alerts.stream import next_events
 from guard.audit.proof.reading import reading
-from tests.support.trail import Given
+from guard.fleet.event import event_of
+from guard.model import Application, Destination
+from tests.support.trail import Given, outcome
 
 
 @pytest.mark.parametrize(
@@ -43,3 +45,25 @@ def test_a_note_is_told_by_its_ids_and_numbers(
     of_all = {"id": body["facts"]["id"], "note": kind.value, "version": body["facts"]["version"]}
     assert body["facts"] == of_all | told
     assert body["facts"]["id"] != facts.get("id")
+
+
+@pytest.mark.parametrize(
+    ("program", "told"),
+    [
+        ("[" * 201, "[" * 201),
+        (r"wechat\u0000", r"wechat\u0000"),
+        ("wechat\0", "wechat"),
+        ("wechat\udcff.exe", "wechat\ufffd\ufffd\ufffd.exe"),
+        ("信" * 500, "信" * 255),
+    ],
+)
+def test_a_program_of_any_name_is_told_as_the_hub_takes_it(tmp_path: Path, program: str, told: str) -> None:
+    given = Given(tmp_path / "data")
+    with given.recorder() as recorder:
+        recorder.record(outcome(destination=Destination(Application(program), "social")))
+        recorder.note(NoteKind.PROBLEM, {"what": f"{program}\udc80"})
+    with reading(given.paths, given.vault) as reader:
+        batch = next_events(reader, Position(0, 0))
+    assert batch is not None
+    events = [event_of(alert.body) for alert in batch.alerts]
+    assert [event.facts["to_program"] for event in events if "to_program" in event.facts] == [told]
