@@ -108,12 +108,12 @@ def ask(request: HttpRequest, day: str, device: str, trail: str, number: int) ->
     """Ask for what was sealed with one event."""
     viewer, now = request.viewer, settings.TERMS.now()
     found = the_event(request, day, device, trail, number)
+    members.note_look(viewer, now, "evidence", agent=found.agent, machine=found.machine, detail=str(number))
     try:
         registers.ask_for_evidence(found, request.POST.get("ground", ""), viewer.name, now)
     except FleetError as error:
         shown = {"event": found, "facts": sorted(found.facts.items()), "wrong": error}
         return render(request, "event.html", shown, status=400)
-    members.note_look(viewer, now, "evidence", agent=found.agent, machine=found.machine, detail=str(number))
     return HttpResponseRedirect("/evidence")
 
 
