@@ -15,7 +15,7 @@ psycopg = pytest.importorskip("psycopg", reason="frostpane[hub] is not installed
 pytest.importorskip("django", reason="frostpane[hub] is not installed")
 pytestmark = pytest.mark.skipif(missing() is not None, reason=f"{missing()}")
 
-from tests.support.console import Console, console  # noqa: E402
+from tests.support.console import PASSWORD, Console, console  # noqa: E402
 
 
 @pytest.fixture(scope="module")
@@ -49,3 +49,12 @@ def test_an_event_that_evidence_is_asked_of_in_vain_is_shown_once_that_look_is_k
     assert answer.status_code == 400
     kept = asked(ours, "SELECT detail FROM look WHERE page = 'evidence' AND who = 'an' ORDER BY id")
     assert kept[before:] == [(str(number),)]
+
+
+def test_a_name_counts_as_one_however_it_is_written(ours: Console) -> None:
+    written = ["nobody", " nobody", "nobody  ", "ｎobody", "\tnobody", "nobody\u3000", " ｎobody "]
+    with ours.session() as session:
+        answers = [ours.enter(session, name, f"guess {turn}").status_code for turn, name in enumerate(written)]
+    assert answers == [403] * 5 + [429] * 2
+    with ours.session() as session:
+        assert ours.enter(session, " ｌi ", PASSWORD).status_code == 302

@@ -33,7 +33,9 @@ def login(request: HttpRequest) -> HttpResponse:
     status = HTTPStatus.OK
     waits = False
     if request.method == "POST":
-        name = request.POST.get("username", "")[: members.MAX_NAME].replace("\0", "")
+        # As Django looks for it: without blanks around it, and in one form of its letters.
+        name = form.fields["username"].to_python(request.POST.get("username", ""))
+        name = name[: members.MAX_NAME].replace("\0", "")
         address, now = request.META.get("REMOTE_ADDR", ""), settings.TERMS.now()
         waits = members.is_throttled(name, address, now)
         if waits:
