@@ -58,3 +58,31 @@ def test_a_name_counts_as_one_however_it_is_written(ours: Console) -> None:
     assert answers == [403] * 5 + [429] * 2
     with ours.session() as session:
         assert ours.enter(session, " ｌi ", PASSWORD).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "moment", ["9999-12-31T23:59:59.999999+00:00", "0001-01-01T00:00:00+23:00", "9999-12-31T00:00:00-23:00"]
+)
+def test_a_page_that_would_begin_at_the_end_of_time_begins_at_the_newest_event(ours: Console, moment: str) -> None:
+    an = ours.logged_in("an")
+    newest = an.get("/events", params={"day": ""})
+    answer = an.get("/events", params={"day": "", "from": f"{moment}|a|b|1"})
+    assert answer.status_code == newest.status_code == 200
+    assert answer.text.count("/events/") == newest.text.count("/events/") > 0
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "0000-00-00", "yesterday"])
+def test_on_a_day_that_cannot_be_there_is_no_event(ours: Console, day: str) -> None:
+    _, device, trail, number = event(ours, "true")
+    an = ours.logged_in("an")
+    assert an.get(f"/events/{day}/{device}/{trail}/{number}").status_code == 404
+    assert an.get(f"/events/{event(ours, 'true')[0]}/{device}/{trail}/{'9' * 30}").status_code == 404
+
+
+@pytest.mark.parametrize("seats", ["desk-1,no\rrth\n", f"desk-1,{'x' * 200_000}\n", '"desk-1,north'])
+def test_a_line_that_seats_nobody_is_named_and_nothing_of_the_list_counts(ours: Console, seats: str) -> None:
+    before = asked(ours, "SELECT count(*) FROM seat")
+    answer = ours.post(ours.logged_in("wang"), "/accounts", "/accounts", seats=f"desk-0,north\n{seats}")
+    assert answer.status_code == 400
+    assert "line 2" in answer.text
+    assert asked(ours, "SELECT count(*) FROM seat") == before

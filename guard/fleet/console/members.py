@@ -107,12 +107,16 @@ def seats_of(text: str) -> list[tuple[str, str]]:
         FleetError: a line is none (`fleet-seats`).
     """
     made = []
-    for number, line in enumerate(csv.reader(io.StringIO(text)), 1):
-        if not line or line == ["machine", "team"]:
-            continue
-        if len(line) != 2 or not line[0].strip() or max(map(len, line)) > 255 or "\0" in "".join(line):
-            raise FleetError(f"line {number}: expected machine,team", code="fleet-seats")
-        made.append((line[0].strip(), line[1].strip()))
+    lines = csv.reader(io.StringIO(text))
+    try:
+        for line in lines:
+            if not line or line == ["machine", "team"]:
+                continue
+            if len(line) != 2 or not line[0].strip() or max(map(len, line)) > 255 or "\0" in "".join(line):
+                raise csv.Error
+            made.append((line[0].strip(), line[1].strip()))
+    except csv.Error as error:
+        raise FleetError(f"line {lines.line_num}: expected machine,team", code="fleet-seats") from error
     return made
 
 

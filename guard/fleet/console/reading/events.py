@@ -85,7 +85,8 @@ def place_of(text: str) -> Place | None:
     try:
         at, device, trail, number = text.split("|")
         place = Place(datetime.fromisoformat(at), device, trail, int(number))
-    except ValueError:
+        day_of(f"{place.received_at:%Y-%m-%d}")
+    except (ValueError, FleetError):
         return None
     sound = place.received_at.tzinfo is not None and 0 <= place.number < 2**63 and "\0" not in text
     return place if sound else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -62,9 +61,10 @@ def the_event(request: HttpRequest, day: str, device: str, trail: str, number: i
         Http404: there is none, or not for this person.
     """
     try:
-        found = events.event(request.viewer, date.fromisoformat(day), device, trail, number)
-    except ValueError as error:
+        given = events.day_of(day)
+    except FleetError as error:
         raise Http404 from error
+    found = None if given is None else events.event(request.viewer, given, device, trail, number)
     if found is None:
         raise Http404
     return found
