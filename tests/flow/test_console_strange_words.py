@@ -86,3 +86,8 @@ def test_a_line_that_seats_nobody_is_named_and_nothing_of_the_list_counts(ours: 
     assert answer.status_code == 400
     assert "line 2" in answer.text
     assert asked(ours, "SELECT count(*) FROM seat") == before
+
+
+def test_what_no_database_takes_is_a_wrong_question(ours: Console) -> None:
+    assert ours.post(ours.logged_in("wang"), "/policy", step="a\0b").status_code == 400
+    assert ours.post(ours.logged_in("sun"), "/consents/send", machine="a\0b").status_code == 400

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth.middleware import RemoteUserMiddleware
+from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 
 from guard.fleet.console.members import viewer_of
@@ -65,9 +66,12 @@ class Viewing:
         request.viewer = viewer_of(request.user.get_username()) if request.user.is_authenticated else None
         return self._answer(request)
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Note that a page failed: of what kind, and nothing of what it held. Django answers by a page for that."""
+        if isinstance(exception, DataError):
+            return HttpResponseBadRequest()  # a form said what no database takes, and no page has it in one
         if not isinstance(exception, Http404):
             log.error(
                 "console: a page failed: %s in %s", type(exception).__name__, request.resolver_match.func.__name__
             )
+        return None
