@@ -116,6 +116,15 @@ def test_counts_are_the_same_by_whatever_table_tells_them(ours: Console) -> None
     assert re.findall(r"<li><b>(\d+)</b>", page)[1:3] == [*map(str, asked(ours, reached)[0])]
 
 
+def test_hours_that_a_database_cut_in_a_zone_of_half_hours_are_in_the_chart(ours: Console) -> None:
+    hour, counts = "date_trunc('hour', now(), 'UTC') - interval '90 minutes'", []
+    for events in (0, 5_000):
+        asked(ours, f"INSERT INTO hourly VALUES ({hour}, 'warn', %s, 1, %s) RETURNING hour", f"r{events}", events)
+        titles = re.findall(r"<title>[\d-]+ [\d:]+: ([\d,]+)</title>", ours.logged_in("an").get("/").text)
+        counts.append(sum(int(each.replace(",", "")) for each in titles))
+    assert counts[1] - counts[0] == 5_000
+
+
 def test_forms_of_other_sites_and_of_no_session_change_nothing(ours: Console) -> None:
     wang = ours.logged_in("wang")
     before = asked(ours, "SELECT count(*) FROM member")

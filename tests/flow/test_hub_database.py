@@ -37,9 +37,9 @@ def where() -> Iterator[str]:
             database.kill()
 
 
-def event(device: str, number: int, facts_json: str = "{}") -> Received:
+def event(device: str, number: int, facts_json: str = "{}", kind: str = "redact") -> Received:
     facts = {"rule": "phones"}
-    made = Event(device[0] * 32, number, number - 1, 1, NOW, "redact", "pc", "li.wei", facts, facts_json)
+    made = Event(device[0] * 32, number, number - 1, 1, NOW, kind, "pc", "li.wei", facts, facts_json)
     return Received(device, made)
 
 
@@ -71,3 +71,8 @@ def test_an_event_that_the_database_does_not_take_is_refused_and_all_others_are_
     assert asked(where, "SELECT sum(events) FROM hourly") == [(4,)]
     assert list(kept(where, [unkept, event(rogue, 4)]).lots) == [Lot.REPEATED, Lot.KEPT]
     assert asked(where, "SELECT device, times FROM refused") == [(rogue, 1)]
+
+
+def test_hours_begin_as_those_of_utc_in_whatever_zone_the_database_is(where: str) -> None:
+    kept(f"{where} options='-c timezone=Asia/Kolkata'", [event("c" * 16, 1, kind="warn")])
+    assert asked(where, "SELECT hour FROM hourly WHERE kind = 'warn'") == [(NOW.replace(minute=0),)]

@@ -214,7 +214,7 @@ class Database:
                     for each in batch.kept:
                         await copy.write_row((now, *_row(each)))
                 await cursor.executemany(
-                    "INSERT INTO hourly VALUES (date_trunc('hour', %s), %s, %s, %s, %s) "
+                    "INSERT INTO hourly VALUES (date_trunc('hour', %s, 'UTC'), %s, %s, %s, %s) "
                     "ON CONFLICT (hour, kind, rule, serial) DO UPDATE SET events = hourly.events + excluded.events",
                     [(now, *what, count) for what, count in sorted(_counts(batch.kept).items())],
                 )

@@ -109,7 +109,7 @@ SELECT day, first FROM kept_day CROSS JOIN LATERAL (SELECT count(*) AS records, 
 WHERE is_packed AND records = %(records)s LIMIT 1
 """
 _HOURLY = """
-INSERT INTO hourly SELECT date_trunc('hour', received_at), kind, coalesce(facts ->> 'rule', ''),
+INSERT INTO hourly SELECT date_trunc('hour', received_at, 'UTC'), kind, coalesce(facts ->> 'rule', ''),
     coalesce((facts ->> 'serial')::bigint, 0), count(*)
 FROM {part} GROUP BY 1, 2, 3, 4 ON CONFLICT DO NOTHING;
 """

@@ -165,7 +165,7 @@ def by_hour(wanted: Filter, now: datetime, hours: int) -> list[tuple[datetime, i
     since = now.replace(minute=0, second=0, microsecond=0) - timedelta(hours=hours - 1)
     found: dict[datetime, int] = dict(
         base.rows(
-            "SELECT hour, sum(events)::bigint FROM hourly WHERE hour >= %(since)s "
+            "SELECT date_trunc('hour', hour, 'UTC'), sum(events)::bigint FROM hourly WHERE hour >= %(since)s "
             "AND (%(kind)s::text = '' OR kind = %(kind)s) AND (%(rule)s::text = '' OR rule = %(rule)s) GROUP BY 1",
             since=since,
             kind=wanted.kind,
