@@ -96,9 +96,12 @@ def tls(authority: str) -> ssl.SSLContext:
     Raises:
         FleetError: it is no certificate (`fleet-enrolment`).
     """
+    context = ssl.SSLContext(
+        ssl.PROTOCOL_TLS_CLIENT
+    )  # a default one trusts the system's authorities where none is given
     try:
-        context = ssl.create_default_context(cadata=authority)
-    except (ssl.SSLError, ValueError) as error:
+        context.load_verify_locations(cadata=authority)
+    except (ssl.SSLError, ValueError, TypeError) as error:
         raise FleetError("the authority is no certificate in PEM form", code="fleet-enrolment") from error
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     return context
