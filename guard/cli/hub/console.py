@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import getpass
 import ipaddress
+import re
 import secrets
 import sys
 from collections.abc import Callable, Sequence
@@ -53,6 +54,8 @@ def terms_of(options: argparse.Namespace) -> Terms:
     folder = HubFolder(options.folder)
     settings = folder.settings()
     host, _, port = options.listen.rpartition(":")
+    if not re.fullmatch("[0-9]{1,5}", port) or not 0 < int(port) < 2**16:
+        raise FleetError("--listen is written HOST:PORT, with a port from 1 to 65535", code="fleet-console")
     if options.plain and not _is_loopback(host):
         raise FleetError("--plain listens on 127.0.0.1 alone; leave it out, or name --listen", code="fleet-console")
     if bool(options.proxy_header) != bool(options.proxy):
@@ -73,8 +76,8 @@ def terms_of(options: argparse.Namespace) -> Terms:
 def _serve(options: argparse.Namespace) -> None:
     from guard.fleet.console import server
 
-    log.to_stderr()
     terms = terms_of(options)
+    log.to_stderr()
     settings = HubFolder(options.folder).settings()
     own = options.certificate is not None
     listening = server.Listening(

@@ -18,6 +18,8 @@ from guard.files import write_whole
 from guard.fleet import subjects
 from guard.fleet.hub.folder import HubFolder, write_devices
 
+MAX_HOURS = 366 * 24
+"""Time for which a token counts, in hours, at most."""
 RELOAD_S = 10.0
 """Wait for the server's program that tells it to read its configuration again, in seconds."""
 
@@ -136,7 +138,13 @@ def changing(folder: HubFolder) -> Iterator[list[Registry]]:
 
 
 def mint(folder: HubFolder, random: bytes, now: datetime, hours: float) -> str:
-    """A fresh token, to be typed at one workstation; it holds what lets it speak to the registrar at all."""
+    """A fresh token, to be typed at one workstation; it holds what lets it speak to the registrar at all.
+
+    Raises:
+        FleetError: in that time it would count for nobody, or for ever (`fleet-token`).
+    """
+    if not 0 < hours <= MAX_HOURS:
+        raise FleetError(f"a token counts for more than 0 hours and for {MAX_HOURS:,} at most", code="fleet-token")
     once = random.hex()
     with changing(folder) as held:
         until = (now + timedelta(hours=hours)).isoformat()
