@@ -6,7 +6,7 @@ import json
 import os
 import secrets
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -108,8 +108,15 @@ def make(folder: HubFolder, settings: HubSettings) -> None:
     """Make the folder with fresh keys; what is there already is kept.
 
     Raises:
+        FleetError: it is there already with other settings (`fleet-hub`).
         OSError: it cannot be written.
     """
+    if folder.settings_file.exists():
+        there = folder.settings()
+        given = asdict(replace(settings, enrol_password=there.enrol_password))
+        if others := ", ".join(name for name, value in asdict(there).items() if value != given[name]):
+            told = f"{folder.settings_file} says otherwise: {others}; change it there, then run this again"
+            raise FleetError(told, code="fleet-hub")
     private_folder(folder.path)
     for office in Office:
         file = folder.path / f"{office}.seed"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -41,3 +42,16 @@ def test_a_number_that_cannot_be_is_refused_in_one_line(
     assert told.err.startswith("frostpane-hub: fleet-")
     assert told.err.count("\n") == 1
     assert not (folder / "registry.json").exists()
+
+
+def test_a_hub_that_is_there_is_made_anew_as_it_is_and_in_no_other_way(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = {file.name: file.read_bytes() for file in folder.iterdir()}
+    assert run(folder, "init", *INIT, "--database", "dbname=one") == 0
+    assert run(folder, "init", *INIT, "--database", "dbname=two", "--file-mib", "5") == 2
+    told = capsys.readouterr()
+    assert "database, file_mib" in told.err
+    assert told.err.count("\n") == 1
+    assert {file.name: file.read_bytes() for file in folder.iterdir()} == before
+    assert json.loads(before["hub.json"])["database"] == "dbname=one"
