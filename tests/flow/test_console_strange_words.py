@@ -15,7 +15,7 @@ psycopg = pytest.importorskip("psycopg", reason="frostpane[hub] is not installed
 pytest.importorskip("django", reason="frostpane[hub] is not installed")
 pytestmark = pytest.mark.skipif(missing() is not None, reason=f"{missing()}")
 
-from tests.support.console import PASSWORD, Console, console  # noqa: E402
+from tests.support.console import PASSWORD, PATIENCE_S, Console, console, let_in  # noqa: E402
 
 
 @pytest.fixture(scope="module")
@@ -91,3 +91,16 @@ def test_a_line_that_seats_nobody_is_named_and_nothing_of_the_list_counts(ours: 
 def test_what_no_database_takes_is_a_wrong_question(ours: Console) -> None:
     assert ours.post(ours.logged_in("wang"), "/policy", step="a\0b").status_code == 400
     assert ours.post(ours.logged_in("sun"), "/consents/send", machine="a\0b").status_code == 400
+
+
+def test_an_account_that_cannot_be_is_not_made_and_one_that_is_stays_as_it_was(ours: Console) -> None:
+    refused = [
+        let_in(ours.stand, "zhou", "--role", "supervisor"),
+        let_in(ours.stand, "wu", "--role", "auditor", password="password1234"),
+        let_in(ours.stand, "li", "--role", "supervisor", password="another of four panes"),
+    ]
+    assert [each.wait(PATIENCE_S) for each in refused] == [2, 2, 2]
+    assert asked(ours, "SELECT username FROM auth_user WHERE username IN ('zhou', 'wu')") == []
+    assert asked(ours, "SELECT name, role FROM member WHERE name IN ('zhou', 'wu', 'li')") == [("li", "reader")]
+    with ours.session() as session:
+        assert ours.enter(session, "li", PASSWORD).status_code == 302

@@ -12,23 +12,25 @@ def let_in(terms: Terms, name: str, password: str | None, role: Role | None, tea
     """Make an account or give it a new password, and a role where one is named. `password` None: by the proxy alone.
 
     Raises:
-        FleetError: the password is too weak, or a supervisor has no team (`fleet-account`).
+        FleetError: the password is too weak, or a supervisor has no team (`fleet-account`); then nothing is changed.
     """
     site.build(terms)
     from django.contrib.auth import get_user_model
     from django.contrib.auth.password_validation import validate_password
     from django.core.exceptions import ValidationError
+    from django.db import transaction
 
     site.lay_tables()
-    user, _ = get_user_model().objects.get_or_create(username=name)
-    if password is None:
-        user.set_unusable_password()
-    else:
-        try:
-            validate_password(password, user)
-        except ValidationError as error:
-            raise FleetError(" ".join(error.messages), code="fleet-account") from error
-        user.set_password(password)
-    user.save()
-    if role is not None:
-        members.appoint(name, role, team)
+    with transaction.atomic():
+        user, _ = get_user_model().objects.get_or_create(username=name)
+        if password is None:
+            user.set_unusable_password()
+        else:
+            try:
+                validate_password(password, user)
+            except ValidationError as error:
+                raise FleetError(" ".join(error.messages), code="fleet-account") from error
+            user.set_password(password)
+        user.save()
+        if role is not None:
+            members.appoint(name, role, team)
