@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +13,6 @@ from django.db import transaction
 from guard.errors import FleetError
 from guard.fleet import consents, subjects
 from guard.fleet.console import base
-from guard.fleet.console.reading.machines import Machine
 from guard.fleet.console.roles import Viewer
 from guard.fleet.hub.rollout import Put
 
@@ -44,8 +44,8 @@ class Wanted:
     asked_at: datetime
 
 
-def send_consent(machine: Machine, data: bytes, who: str, now: datetime, put: Put) -> str:
-    """Send a signed consent to a workstation, with those that were sent there before; its digest.
+def send_consent(machine: str, devices: Sequence[str], data: bytes, who: str, now: datetime, put: Put) -> str:
+    """Send a signed consent to the devices of a machine, with those that were sent there before; its digest.
 
     Raises:
         FleetError: it is none, or the server does not take it; then nothing is kept.
@@ -53,30 +53,32 @@ def send_consent(machine: Machine, data: bytes, who: str, now: datetime, put: Pu
     consents.check(data)
     digest = hashlib.sha256(data).hexdigest()
     with transaction.atomic():
-        base.change(
-            "INSERT INTO consent_sent VALUES (%(device)s, %(digest)s, %(machine)s, %(data)s, %(who)s, %(at)s) "
-            "ON CONFLICT DO NOTHING",
-            device=machine.device,
-            digest=digest,
-            machine=machine.machine,
-            data=data,
-            who=who,
-            at=now,
-        )
-        found = base.rows(
-            "SELECT data FROM consent_sent WHERE device = %(device)s ORDER BY at DESC LIMIT %(most)s",
-            device=machine.device,
-            most=consents.MOST,
-        )
-        message = consents.bundle([bytes(each) for (each,) in found])
-        asyncio.run(_put(put, subjects.consents_scope(machine.device), message))
+        for device in devices:
+            base.change(
+                "INSERT INTO consent_sent VALUES (%(device)s, %(digest)s, %(machine)s, %(data)s, %(who)s, %(at)s) "
+                "ON CONFLICT DO NOTHING",
+                device=device,
+                digest=digest,
+                machine=machine,
+                data=data,
+                who=who,
+                at=now,
+            )
+            found = base.rows(
+                "SELECT data FROM consent_sent WHERE device = %(device)s ORDER BY at DESC LIMIT %(most)s",
+                device=device,
+                most=consents.MOST,
+            )
+            message = consents.bundle([bytes(each) for (each,) in found])
+            asyncio.run(_put(put, subjects.consents_scope(device), message))
     return digest
 
 
 def sent_consents(viewer: Viewer) -> list[Sent]:
     """The newest, to machines that somebody may see."""
     found = base.rows(
-        f"SELECT at, machine, who, digest FROM consent_sent WHERE {viewer.machines} ORDER BY at DESC LIMIT %(limit)s",
+        f"SELECT DISTINCT at, machine, who, digest FROM consent_sent WHERE {viewer.machines} "
+        "ORDER BY at DESC LIMIT %(limit)s",
         team=viewer.team,
         limit=LIST,
     )

@@ -146,6 +146,16 @@ def machine(viewer: Viewer, now: datetime, name: str) -> Machine | None:
     return None if found is None else Machine(*found)
 
 
+def devices(viewer: Viewer, name: str) -> list[str]:
+    """All devices that bear a machine's name; none: there is none, or not for this person."""
+    found = base.rows(
+        f"SELECT device FROM presence WHERE {viewer.machines} AND machine = %(name)s ORDER BY device",
+        team=viewer.team,
+        name=name,
+    )
+    return [device for (device,) in found]
+
+
 def _literal(text: str) -> str:
     """What somebody looks for, with no sign of a pattern in it."""
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -18,17 +18,19 @@ from guard.fleet.console.views.access import needs
 @require_POST
 @needs(Right.REVIEWS)
 def send(request: HttpRequest) -> HttpResponse:
-    """Send a consent that a supervisor signed to a machine of the team."""
+    """Send a consent that a supervisor signed to a machine of the team: to every device that bears its name."""
     viewer, terms = request.viewer, settings.TERMS
     now = terms.now()
-    machine = machines.machine(viewer, now, request.POST.get("machine", "").strip())
-    if machine is None:
+    machine = request.POST.get("machine", "").strip()
+    devices = machines.devices(viewer, machine)
+    if not devices:
         raise Http404
     try:
-        digest = handing.send_consent(machine, _file(request, MAX_CONSENT_BYTES), viewer.name, now, terms.put)
+        signed = _file(request, MAX_CONSENT_BYTES)
+        digest = handing.send_consent(machine, devices, signed, viewer.name, now, terms.put)
     except FleetError as error:
         return render(request, "consent_refused.html", {"wrong": error}, status=400)
-    members.note_look(viewer, now, "consent", machine=machine.machine, detail=digest)
+    members.note_look(viewer, now, "consent", machine=machine, detail=digest)
     return HttpResponseRedirect("/consents")
 
 
