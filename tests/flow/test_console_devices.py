@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -64,3 +65,15 @@ def test_a_consent_goes_to_every_device_that_bears_the_machines_name(ours: Conso
     assert asyncio.run(wire_of(ours, [HONEST, ROGUE])) == {HONEST: (consent,), ROGUE: (consent,)}
     assert sun.get("/consents").text.count('href="/machines/desk-20"') == 1
     assert ours.post(sun, "/consents/send", "/consents", consent, "file", machine="desk-7").status_code == 404
+
+
+def test_the_newest_policy_is_the_one_that_was_rolled_out_whatever_a_device_says_that_it_has(ours: Console) -> None:
+    wang = ours.logged_in("wang")
+    with psycopg.connect(ours.stand.database.where) as base:
+        base.execute(
+            "INSERT INTO rollout (name, serial, envelope, rings, named, reached, state, started_at, changed_at) "
+            "VALUES ('centre', 42, '', '{100}', '{}', 100, 'done', now(), now())"
+        )
+    assert "<b>2</b> have policy 42<" in wang.get("/").text
+    behind = wang.get("/machines", params={"only": "behind"}).text
+    assert re.findall(r'href="/machines/([\w-]+)"', behind) == ["desk-7"]

@@ -33,7 +33,7 @@ class Machine:
     seen_at: datetime
     is_there: bool
     missing: int
-    """Records that it lost itself."""
+    """Records that it lost itself, or sent as what is no event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,9 @@ class Standing:
     known: int
     there: int
     newest: int
-    """Highest serial of a policy."""
+    """Serial of the newest policy that was rolled out; where none was, the highest that a device tells of."""
     on_newest: int
+    """Machines that say they have that or a later one."""
     serials: tuple[Count, ...]
     versions: tuple[Count, ...]
     states: tuple[Count, ...]
@@ -72,6 +73,8 @@ class Standing:
     """Devices that sent what is no event."""
 
 
+_NEWEST = "coalesce((SELECT max(serial) FROM rollout), (SELECT max(serial) FROM presence), 0)"
+"""The serial of the newest policy: of what was rolled out, and what devices say where nothing was."""
 _MACHINE = (
     "SELECT device, machine, coalesce(seat.team, ''), version, policy, serial, state, seen_at, "
     "seen_at > %(there)s AS is_there, "
@@ -85,9 +88,11 @@ def standing(viewer: Viewer, now: datetime) -> Standing:
     given = {"team": viewer.team, "there": now - THERE}
     ours = f"FROM presence WHERE {viewer.machines}"
     totals = base.row(
-        f"SELECT count(*), count(*) FILTER (WHERE seen_at > %(there)s), coalesce(max(serial), 0) {ours}", **given
+        "SELECT count(*), count(*) FILTER (WHERE seen_at > %(there)s), "
+        f"{_NEWEST}, count(*) FILTER (WHERE serial >= {_NEWEST}) {ours}",
+        **given,
     )
-    known, there, newest = totals or (0, 0, 0)
+    known, there, newest, on_newest = totals or (0, 0, 0, 0)
     by = {
         name: tuple(
             Count(str(value), count)
@@ -97,7 +102,6 @@ def standing(viewer: Viewer, now: datetime) -> Standing:
         )
         for name in ("serial", "version", "state")
     }
-    on_newest = base.row(f"SELECT count(*) {ours} AND serial = %(newest)s", newest=newest, **given)
     refused = base.row(
         f"SELECT count(DISTINCT device) FROM refused JOIN presence USING (device) WHERE {viewer.machines}", **given
     )
@@ -105,7 +109,7 @@ def standing(viewer: Viewer, now: datetime) -> Standing:
         known,
         there,
         newest,
-        on_newest[0] if on_newest else 0,
+        on_newest,
         by["serial"],
         by["version"],
         by["state"],
@@ -120,7 +124,7 @@ def machines(viewer: Viewer, now: datetime, *, look_for: str, only: str, after: 
     conditions = {
         "there": "seen_at > %(there)s",
         "gone": "seen_at <= %(there)s",
-        "behind": "serial < (SELECT max(serial) FROM presence)",
+        "behind": f"serial < {_NEWEST}",
     }
     found = base.rows(
         f"{_MACHINE} WHERE {viewer.machines} AND {conditions.get(only, 'TRUE')} "
