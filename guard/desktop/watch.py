@@ -15,10 +15,10 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from watchdog import events
 from watchdog.observers.api import ObservedWatch
 
 from guard.desktop.fingerprint import Fingerprint
+from guard.desktop.folder_notices import FILES_AND_FOLDERS, FOLDERS, Changed, FoldersChanged, Handler
 from guard.desktop.observers import Observers
 from guard.desktop.picture_files import is_whole
 from guard.model.clock import Clock, wall_clock
@@ -35,16 +35,6 @@ _HANGING_S = 2.0
 ever."""
 _MOST_FOLDERS = 2_000
 """Folders within one, at most, that are watched as well; of a link to a whole disk the top alone is."""
-
-_SEEN = [
-    events.FileCreatedEvent,
-    events.FileModifiedEvent,
-    events.FileClosedEvent,
-    events.FileMovedEvent,
-    events.DirCreatedEvent,
-    events.DirMovedEvent,
-    events.DirDeletedEvent,
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +55,6 @@ class _Awaited:
 
 
 @dataclass(frozen=True, slots=True)
-class _Changed:
-    path: Path
-    settled: bool
-    """Whoever wrote it has closed it or given it its name."""
-
-
-@dataclass(frozen=True, slots=True)
-class _FoldersChanged:
-    gone: Path | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class _Beat:
     answer: Callable[[], None]
 
@@ -89,7 +67,7 @@ class FolderWatch:
     ) -> None:
         self._folders = tuple(dict.fromkeys(folders))
         self._complete, self._now = complete, now
-        self._inbox: queue.SimpleQueue[_Changed | _FoldersChanged | _Beat | None] = queue.SimpleQueue()
+        self._inbox: queue.SimpleQueue[Changed | FoldersChanged | _Beat | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="captures", daemon=True)
         self._armed = threading.Event()
         self._observer = Observers()
@@ -118,7 +96,7 @@ class FolderWatch:
 
     def look_at(self, path: Path) -> None:
         """Treat a file as one that is just coming in."""
-        self._inbox.put(_Changed(path, settled=False))
+        self._inbox.put(Changed(path, settled=False))
 
     def watched(self) -> tuple[Path, ...]:
         """The folders that are watched now."""
@@ -139,12 +117,13 @@ class FolderWatch:
             match event:
                 case None:
                     return
-                case _Changed(path, settled):
+                case Changed(path, settled):
                     self._await(path, settled)
                 case _Beat(answer):
                     answer()
-                case _FoldersChanged(gone):
-                    self._disarm(gone)
+                case FoldersChanged(path, gone):
+                    if gone:
+                        self._disarm(path)
                     self._arm()
 
     def _await(self, path: Path, settled: bool) -> None:
@@ -200,16 +179,16 @@ class FolderWatch:
     def _schedule(
         self, into: dict[Path, ObservedWatch], path: Path, recursive: bool, *, only_folders: bool = False
     ) -> bool:
-        seen = _SEEN[-3:] if only_folders else _SEEN
+        seen = FOLDERS if only_folders else FILES_AND_FOLDERS
         try:
             # The observer looks behind no link: a folder of pictures is often one to a larger disk.
             behind = str(_behind_links(path))
-            into[path] = self._observer.schedule(_Handler(self._inbox), behind, recursive=recursive, seen=seen)
+            into[path] = self._observer.schedule(Handler(self._inbox.put), behind, recursive=recursive, seen=seen)
         except OSError:  # gone again, or not ours to read
             return False
         return True
 
-    def _disarm(self, gone: Path | None) -> None:
+    def _disarm(self, gone: Path) -> None:
         for watches in (self._watched, self._waiting_at):
             for path in [path for path, watch in watches.items() if gone in (path, Path(watch.path))]:
                 self._observer.unschedule(watches.pop(path))
@@ -251,39 +230,3 @@ def _files(folder: WatchedFolder) -> Iterator[Path]:
         yield from folder.path.rglob("*") if folder.recursive else folder.path.iterdir()
     except OSError:
         return
-
-
-class _Handler(events.FileSystemEventHandler):
-    """Hears the observer, on its thread."""
-
-    def __init__(self, inbox: queue.SimpleQueue[_Changed | _FoldersChanged | _Beat | None]) -> None:
-        self._inbox = inbox
-
-    def on_created(self, event: events.DirCreatedEvent | events.FileCreatedEvent) -> None:
-        self._changed(event, event.src_path, settled=False)
-
-    def on_modified(self, event: events.DirModifiedEvent | events.FileModifiedEvent) -> None:
-        self._changed(event, event.src_path, settled=False)
-
-    def on_closed(self, event: events.FileClosedEvent) -> None:
-        self._changed(event, event.src_path, settled=True)
-
-    def on_moved(self, event: events.DirMovedEvent | events.FileMovedEvent) -> None:
-        if event.is_directory:
-            self._inbox.put(_FoldersChanged(gone=_path(event.src_path)))
-        elif event.dest_path:
-            self._changed(event, event.dest_path, settled=True)
-
-    def on_deleted(self, event: events.DirDeletedEvent | events.FileDeletedEvent) -> None:
-        if event.is_directory:
-            self._inbox.put(_FoldersChanged(gone=_path(event.src_path)))
-
-    def _changed(self, event: events.FileSystemEvent, path: bytes | str, *, settled: bool) -> None:
-        if not event.is_directory:
-            self._inbox.put(_Changed(_path(path), settled))
-        elif isinstance(event, events.DirCreatedEvent):
-            self._inbox.put(_FoldersChanged())
-
-
-def _path(path: bytes | str) -> Path:
-    return Path(path if isinstance(path, str) else path.decode())
