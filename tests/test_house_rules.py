@@ -41,6 +41,7 @@ def test_errors_of_any_class_are_taken_up_only_where_a_thread_guards() -> None:
     assert using == {
         "guard/desktop/memory.py",
         "guard/desktop/shielded_listener.py",
+        "guard/desktop/watch.py",
         "guard/desktop/windows/gate.py",
         "guard/desktop/windows/held.py",
         "guard/desktop/windows/loop.py",

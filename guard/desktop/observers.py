@@ -58,8 +58,10 @@ class Observers:
         return watch
 
     def unschedule(self, watch: ObservedWatch) -> None:
-        """Report nothing more of a folder."""
-        self._by.pop(watch).unschedule(watch)
+        """Report nothing more of a folder, by whatever names it was scheduled: behind links they are one."""
+        observer = self._by.pop(watch, None)
+        if observer is not None:
+            observer.unschedule(watch)
 
 
 def _notified() -> BaseObserver | None:

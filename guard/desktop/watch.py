@@ -6,6 +6,7 @@ moment. Folders that do not exist yet are watched from the moment they are made.
 
 from __future__ import annotations
 
+import logging
 import os
 import queue
 import threading
@@ -21,8 +22,11 @@ from guard.desktop.fingerprint import Fingerprint
 from guard.desktop.folder_notices import FILES_AND_FOLDERS, FOLDERS, Changed, FoldersChanged, Handler
 from guard.desktop.observers import Observers
 from guard.desktop.picture_files import is_whole
+from guard.desktop.shield import Shield
 from guard.model.clock import Clock, wall_clock
 from guard.model.media import PICTURE_SUFFIXES
+
+log = logging.getLogger(__name__)
 
 SETTLE_S = 0.3
 CLOCK_SLACK_S = 1.0
@@ -59,6 +63,13 @@ class _Beat:
     answer: Callable[[], None]
 
 
+class _End:
+    """Stands in the row behind the last event."""
+
+
+_Event = Changed | FoldersChanged | _Beat
+
+
 class FolderWatch:
     """Calls `complete` with each picture file that is complete, on a thread of its own."""
 
@@ -67,7 +78,7 @@ class FolderWatch:
     ) -> None:
         self._folders = tuple(dict.fromkeys(folders))
         self._complete, self._now = complete, now
-        self._inbox: queue.SimpleQueue[Changed | FoldersChanged | _Beat | None] = queue.SimpleQueue()
+        self._inbox: queue.SimpleQueue[_Event | _End] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="captures", daemon=True)
         self._armed = threading.Event()
         self._observer = Observers()
@@ -86,7 +97,7 @@ class FolderWatch:
     def stop(self) -> None:
         """End; twice is fine."""
         if self._thread.is_alive():
-            self._inbox.put(None)
+            self._inbox.put(_End())
             self._thread.join(_HANGING_S)
         self._observer.stop()
 
@@ -105,26 +116,38 @@ class FolderWatch:
     # -- the thread of this object ------------------------------------------------------------------------------------
 
     def _run(self) -> None:
-        self._arm()
+        self._shielded(self._arm)
         self._armed.set()
-        while True:
-            due = min((awaited.check_at_s for awaited in self._awaited.values()), default=None)
-            try:
-                event = self._inbox.get(timeout=None if due is None else max(due - time.monotonic(), 0))
-            except queue.Empty:
+        while not isinstance(event := self._next(), _End):
+            self._shielded(self._turn, event)
+
+    def _shielded(self, work: Callable[..., None], *arguments: object) -> None:
+        """What is raised costs one look, not the guard."""
+        with Shield() as shield:
+            work(*arguments)
+        if shield.error is not None:
+            log.error("a look at folders failed: %s", type(shield.error).__name__)
+
+    def _next(self) -> _Event | _End | None:
+        """None: a file is due."""
+        due = min((awaited.check_at_s for awaited in self._awaited.values()), default=None)
+        try:
+            return self._inbox.get(timeout=None if due is None else max(due - time.monotonic(), 0))
+        except queue.Empty:
+            return None
+
+    def _turn(self, event: _Event | None) -> None:
+        match event:
+            case None:
                 self._check_due()
-                continue
-            match event:
-                case None:
-                    return
-                case Changed(path, settled):
-                    self._await(path, settled)
-                case _Beat(answer):
-                    answer()
-                case FoldersChanged(path, gone):
-                    if gone:
-                        self._disarm(path)
-                    self._arm()
+            case Changed(path, settled):
+                self._await(path, settled)
+            case _Beat(answer):
+                answer()
+            case FoldersChanged(path, gone):
+                if gone:
+                    self._disarm(path)
+                self._arm()
 
     def _await(self, path: Path, settled: bool) -> None:
         if path.suffix.lower() not in PICTURE_SUFFIXES:
@@ -168,8 +191,7 @@ class FolderWatch:
                 if self._schedule(self._watched, folder.path, folder.recursive):
                     self._take_in(folder)
             else:
-                for path in (folder.path, _behind_links(folder.path)):
-                    above.update([parent for parent in path.parents if _is_folder(parent)][:1])
+                above |= _above(folder.path)
         new = above - self._watched.keys() - self._waiting_at.keys()
         for path in self._waiting_at.keys() - above:
             self._observer.unschedule(self._waiting_at.pop(path))
@@ -223,6 +245,12 @@ def _behind_links(path: Path) -> Path:
         return path.resolve()
     except (OSError, RuntimeError, UnicodeError):  # a link that leads to itself; a name that this locale cannot spell
         return path
+
+
+def _above(path: Path) -> set[Path]:
+    """The nearest folders in which it would be made, by their own names: one may have several behind links."""
+    names = (path, _behind_links(path))
+    return {_behind_links(parent) for name in names for parent in [p for p in name.parents if _is_folder(p)][:1]}
 
 
 def _files(folder: WatchedFolder) -> Iterator[Path]:

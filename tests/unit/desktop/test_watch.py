@@ -132,6 +132,46 @@ def test_folder_behind_a_link_is_watched_and_again_when_it_is_made_anew(told: To
         watch.stop()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Wine makes no links to folders")
+def test_folders_that_are_made_behind_a_link_are_watched(told: Told, tmp_path: Path) -> None:
+    (tmp_path / "disk" / "videos").mkdir(parents=True)
+    (tmp_path / "Videos").symlink_to(tmp_path / "disk" / "videos")
+    (tmp_path / "again").symlink_to(tmp_path / "disk" / "videos" / "shots")
+    folders = (tmp_path / "Videos" / "shots", tmp_path / "again")
+    watch = FolderWatch([WatchedFolder(folder) for folder in folders], told)
+    watch.start()
+    try:
+        for name in ("one.png", "two.png"):
+            folders[0].mkdir()
+            until(lambda: set(watch.watched()) == set(folders), what="watch")
+            (folders[0] / name).write_bytes(PNG)
+            until(lambda name=name: (name, PNG) in told.files, what="file")
+            (folders[0] / name).unlink()
+            folders[0].rmdir()
+            until(lambda: watch.watched() == (), what="end of watch")
+    finally:
+        watch.stop()
+
+
+def test_whatever_is_raised_costs_one_look_and_no_more(told: Told, tmp_path: Path) -> None:
+    def complete(path: Path) -> None:
+        if path.name == "odd.png":
+            raise KeyError(path)
+        told(path)
+
+    watch = FolderWatch((WatchedFolder(tmp_path),), complete)
+    watch.start()
+    try:
+        for name in ("odd.png", "a.png"):
+            (tmp_path / name).write_bytes(PNG)
+        told.wait()
+        answered = threading.Event()
+        watch.beat(answered.set)
+        assert answered.wait(10)
+    finally:
+        watch.stop()
+
+
 def test_other_files_are_not_looked_at(watch: FolderWatch, told: Told, tmp_path: Path) -> None:
     (tmp_path / "shots" / "notes.txt").write_bytes(PNG)
     (tmp_path / "shots" / ".frostpane-1.part").write_bytes(PNG)
