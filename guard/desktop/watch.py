@@ -1,7 +1,7 @@
 """Sees picture files come into folders, and waits until each is complete.
 
 A file is complete when its last bytes are those that end its format, or when nothing about it has changed for a
-moment. Folders that do not exist yet are watched from the moment they are made.
+moment. Folders that do not exist yet are watched from the moment they are made, also in the place of one that has gone.
 """
 
 from __future__ import annotations
@@ -59,6 +59,13 @@ class _Awaited:
 
 
 @dataclass(frozen=True, slots=True)
+class _Watch:
+    observed: ObservedWatch
+    number: tuple[int, int] | None
+    """Tells the folder from another one of its name."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Beat:
     answer: Callable[[], None]
 
@@ -82,8 +89,9 @@ class FolderWatch:
         self._thread = threading.Thread(target=self._run, name="captures", daemon=True)
         self._armed = threading.Event()
         self._observer = Observers()
-        self._watched: dict[Path, ObservedWatch] = {}
-        self._waiting_at: dict[Path, ObservedWatch] = {}
+        self._watched: dict[Path, _Watch] = {}
+        self._above: dict[Path, set[Path]] = {}
+        self._waiting_at: dict[Path, _Watch] = {}
         self._awaited: dict[Path, _Awaited] = {}
         self._started_at_s = 0.0
 
@@ -145,8 +153,7 @@ class FolderWatch:
             case _Beat(answer):
                 answer()
             case FoldersChanged(path, gone):
-                if gone:
-                    self._disarm(path)
+                self._disarm(path, gone)
                 self._arm()
 
     def _await(self, path: Path, settled: bool) -> None:
@@ -175,45 +182,45 @@ class FolderWatch:
             self._awaited[path] = _Awaited(awaited.since_s, now_s + SETTLE_S, present)
 
     def _arm(self) -> None:
-        """Watch every folder that exists; for the others, the nearest one above in which they would be made."""
+        """Watch every folder that exists, and the nearest one above each, in which it would be made (anew)."""
         # What was made just before a watch began is seen by looking again.
         while self._arm_once():
             pass
 
     def _arm_once(self) -> bool:
         """Whether another folder is waited at now."""
-        above: set[Path] = set()
-        for folder in self._folders:
-            if folder.path in self._watched:
-                continue
-            if _is_folder(folder.path):
-                folder = _bounded(folder)
-                if self._schedule(self._watched, folder.path, folder.recursive):
-                    self._take_in(folder)
-            else:
-                above |= _above(folder.path)
-        new = above - self._watched.keys() - self._waiting_at.keys()
+        missing = [folder for folder in self._folders if folder.path not in self._watched]
+        self._above.update((folder.path, _above(folder.path)) for folder in missing)
+        above = set().union(*self._above.values()) - {Path(watch.observed.path) for watch in self._watched.values()}
         for path in self._waiting_at.keys() - above:
-            self._observer.unschedule(self._waiting_at.pop(path))
+            self._observer.unschedule(self._waiting_at.pop(path).observed)
+        new = above - self._waiting_at.keys()
         armed = [self._schedule(self._waiting_at, path, recursive=False, only_folders=True) for path in new]
+        for folder in map(_bounded, filter(lambda folder: _is_folder(folder.path), missing)):
+            if self._schedule(self._watched, folder.path, folder.recursive):
+                self._take_in(folder)
         return any(armed)
 
-    def _schedule(
-        self, into: dict[Path, ObservedWatch], path: Path, recursive: bool, *, only_folders: bool = False
-    ) -> bool:
+    def _schedule(self, into: dict[Path, _Watch], path: Path, recursive: bool, *, only_folders: bool = False) -> bool:
         seen = FOLDERS if only_folders else FILES_AND_FOLDERS
+        # The observer looks behind no link: a folder of pictures is often one to a larger disk.
+        behind = _behind_links(path)
+        number = _number(behind)  # first: one that takes its name in between is another one
         try:
-            # The observer looks behind no link: a folder of pictures is often one to a larger disk.
-            behind = str(_behind_links(path))
-            into[path] = self._observer.schedule(Handler(self._inbox.put), behind, recursive=recursive, seen=seen)
+            observed = self._observer.schedule(Handler(self._inbox.put), str(behind), recursive=recursive, seen=seen)
         except OSError:  # gone again, or not ours to read
             return False
+        into[path] = _Watch(observed, number)
         return True
 
-    def _disarm(self, gone: Path) -> None:
+    def _disarm(self, at: Path, gone: bool) -> None:
+        """Forget what was watched there and below: it has gone, or another folder was made in its place."""
         for watches in (self._watched, self._waiting_at):
-            for path in [path for path, watch in watches.items() if gone in (path, Path(watch.path))]:
-                self._observer.unschedule(watches.pop(path))
+            for path, watch in list(watches.items()):
+                behind = Path(watch.observed.path)
+                concerned = path.is_relative_to(at) or behind.is_relative_to(at)
+                if concerned and (gone or _number(behind) != watch.number):
+                    self._observer.unschedule(watches.pop(path).observed)
 
     def _take_in(self, folder: WatchedFolder) -> None:
         """What came into a new folder before it was watched."""
@@ -230,6 +237,15 @@ def _bounded(folder: WatchedFolder) -> WatchedFolder:
     if folder.recursive and sum(1 for _ in islice(os.walk(folder.path), _MOST_FOLDERS)) == _MOST_FOLDERS:
         return replace(folder, recursive=False)
     return folder
+
+
+def _number(path: Path) -> tuple[int, int] | None:
+    """None: there is nothing."""
+    try:
+        found = path.stat()
+    except (OSError, UnicodeError):
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _is_folder(path: Path) -> bool:
