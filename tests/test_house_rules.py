@@ -39,6 +39,7 @@ def test_one_file_takes_up_errors_of_any_class() -> None:
 def test_errors_of_any_class_are_taken_up_only_where_a_thread_guards() -> None:
     using = {name(path) for path in SOURCES if "Shield(" in path.read_text()}
     assert using == {
+        "guard/desktop/inotify.py",
         "guard/desktop/memory.py",
         "guard/desktop/shielded_listener.py",
         "guard/desktop/watch.py",

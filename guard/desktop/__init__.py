@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from guard.desktop.protocols import CaptureListener, Captures, Companion, Foreground, Gate, GateListener, Vault
 from guard.desktop.values import (
@@ -27,6 +28,9 @@ from guard.desktop.values import (
     never_convert,
 )
 from guard.model import Application, Box, Coverage
+
+if TYPE_CHECKING:
+    from watchdog.observers.api import BaseObserver
 
 __all__ = [
     "MAX_HOLD_S",
@@ -49,6 +53,7 @@ __all__ = [
     "Withheld",
     "current",
     "never_convert",
+    "observer",
 ]
 
 
@@ -131,3 +136,20 @@ def current() -> Desktop:
     else:
         from guard.desktop.x11 import desktop
     return desktop()
+
+
+def observer(lost: Callable[[], None]) -> BaseObserver:
+    """Who notices changes in folders on this system; calls `lost`, on any thread, where notices were lost and it knows.
+
+    Raises:
+        OSError: the system lends no notices.
+    """
+    if sys.platform == "win32":
+        from watchdog.observers import Observer
+
+        made: BaseObserver = Observer()
+    else:
+        from guard.desktop.inotify import InotifyObserver
+
+        made = InotifyObserver(lost)
+    return made

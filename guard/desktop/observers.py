@@ -6,11 +6,13 @@ looks.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
-from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver, ObservedWatch
 from watchdog.observers.polling import PollingObserver
 
+from guard.desktop import observer
 from guard.errors import lends_no_notices
 
 _LOOKS_EVERY_S = 1.0
@@ -20,9 +22,10 @@ _LOOKS_EVERY_S = 1.0
 class Observers:
     """Reports changes by notification; of folders for which none is left, by looking."""
 
-    def __init__(self) -> None:
+    def __init__(self, lost: Callable[[], None]) -> None:
+        """`lost` is called, on any thread, when changes went by unreported and others may: begin anew."""
         self._looking = PollingObserver(timeout=_LOOKS_EVERY_S)
-        self._notified = _notified() or self._looking
+        self._notified = _notified(lost) or self._looking
         self._by: dict[ObservedWatch, BaseObserver] = {}
 
     def start(self) -> None:
@@ -31,10 +34,15 @@ class Observers:
 
     def stop(self) -> None:
         """End; returns when nothing is reported any more."""
-        for observer in (self._notified, self._looking):
-            if observer.is_alive():
-                observer.stop()
-                observer.join()
+        for each in (self._notified, self._looking):
+            if each.ident is not None:  # it was started, though it may live no more
+                each.stop()
+                each.join()
+
+    def alive(self) -> bool:
+        """Whether all those live that report; one whose folder has just gone does not."""
+        observers = {self._notified, *self._by.copy().values()}
+        return all(each.is_alive() for observer in observers for each in (observer, *observer.emitters.copy()))
 
     def schedule(
         self, handler: FileSystemEventHandler, path: str, *, recursive: bool, seen: list[type[FileSystemEvent]]
@@ -44,29 +52,29 @@ class Observers:
         Raises:
             OSError: the folder is gone, or not ours to read.
         """
-        observer = self._notified
+        reporting = self._notified
         try:
-            watch = observer.schedule(handler, path, recursive=recursive, event_filter=seen)
+            watch = reporting.schedule(handler, path, recursive=recursive, event_filter=seen)
         except OSError as error:
-            if not lends_no_notices(error) or observer is self._looking:
+            if not lends_no_notices(error) or reporting is self._looking:
                 raise
-            observer = self._looking
-            if not observer.is_alive():
-                observer.start()
-            watch = observer.schedule(handler, path, recursive=recursive, event_filter=seen)
-        self._by[watch] = observer
+            reporting = self._looking
+            if not reporting.is_alive():
+                reporting.start()
+            watch = reporting.schedule(handler, path, recursive=recursive, event_filter=seen)
+        self._by[watch] = reporting
         return watch
 
     def unschedule(self, watch: ObservedWatch) -> None:
         """Report nothing more of a folder, by whatever names it was scheduled: behind links they are one."""
-        observer = self._by.pop(watch, None)
-        if observer is not None:
-            observer.unschedule(watch)
+        reporting = self._by.pop(watch, None)
+        if reporting is not None:
+            reporting.unschedule(watch)
 
 
-def _notified() -> BaseObserver | None:
+def _notified(lost: Callable[[], None]) -> BaseObserver | None:
     try:
-        return Observer()
+        return observer(lost)
     except OSError as error:
         if not lends_no_notices(error):
             raise

@@ -1,7 +1,6 @@
-"""Sees picture files come into folders, and waits until each is complete.
+"""Sees picture files come into folders, and tells of each once it is complete.
 
-A file is complete when its last bytes are those that end its format, or when nothing about it has changed for a
-moment. Folders that do not exist yet are watched from the moment they are made, also in the place of one that has gone.
+Folders that do not exist yet are watched from the moment they are made, also in the place of one that has gone.
 """
 
 from __future__ import annotations
@@ -18,21 +17,18 @@ from pathlib import Path
 
 from watchdog.observers.api import ObservedWatch
 
-from guard.desktop.fingerprint import Fingerprint
+from guard.desktop.awaited import Awaited
 from guard.desktop.folder_notices import FILES_AND_FOLDERS, FOLDERS, Changed, FoldersChanged, Handler
 from guard.desktop.observers import Observers
-from guard.desktop.picture_files import is_whole
 from guard.desktop.shield import Shield
 from guard.model.clock import Clock, wall_clock
-from guard.model.media import PICTURE_SUFFIXES
 
 log = logging.getLogger(__name__)
 
-SETTLE_S = 0.3
 CLOCK_SLACK_S = 1.0
 """File systems date files by a coarser clock."""
-GIVE_UP_S = 30.0
-"""Time that an empty file may stay empty, in seconds; then it is none."""
+BEHIND_S = 30.0
+"""Time that notices may be behind what happens, in seconds; what is lost is looked for so much further back."""
 
 _HANGING_S = 2.0
 """Time that a folder may keep the guard's start or end waiting, in seconds; one of a network that is away does so for
@@ -50,15 +46,6 @@ class WatchedFolder:
 
 
 @dataclass(frozen=True, slots=True)
-class _Awaited:
-    """A file that may not be complete yet."""
-
-    since_s: float
-    check_at_s: float
-    last: Fingerprint | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class _Watch:
     observed: ObservedWatch
     number: tuple[int, int] | None
@@ -70,11 +57,18 @@ class _Beat:
     answer: Callable[[], None]
 
 
+@dataclass(frozen=True, slots=True)
+class _Lost:
+    """Notices were."""
+
+    by: Observers
+
+
 class _End:
     """Stands in the row behind the last event."""
 
 
-_Event = Changed | FoldersChanged | _Beat
+_Event = Changed | FoldersChanged | _Beat | _Lost
 
 
 class FolderWatch:
@@ -84,20 +78,23 @@ class FolderWatch:
         self, folders: Sequence[WatchedFolder], complete: Callable[[Path], None], now: Clock = wall_clock
     ) -> None:
         self._folders = tuple(dict.fromkeys(folders))
-        self._complete, self._now = complete, now
+        self._awaited, self._now = Awaited(complete), now
         self._inbox: queue.SimpleQueue[_Event | _End] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="captures", daemon=True)
         self._armed = threading.Event()
-        self._observer = Observers()
+        self._observer = self._observers()
         self._watched: dict[Path, _Watch] = {}
         self._above: dict[Path, set[Path]] = {}
         self._waiting_at: dict[Path, _Watch] = {}
-        self._awaited: dict[Path, _Awaited] = {}
-        self._started_at_s = 0.0
+        self._started_at_s = self._told_until_s = 0.0
+        self._untold_since_s: dict[Path, float] = {}
+        """When folders that were watched were last known to be; for all others it is the start that counts."""
+        self._sound = False
+        """Whether everything is watched that should be, as far as is known."""
 
     def start(self) -> None:
         """Begin; returns once the folders that exist are watched, or one of them keeps whoever looks there waiting."""
-        self._started_at_s = self._now().timestamp() - CLOCK_SLACK_S
+        self._started_at_s = self._told_until_s = self._now().timestamp() - CLOCK_SLACK_S
         self._observer.start()
         self._thread.start()
         self._armed.wait(_HANGING_S)
@@ -138,54 +135,59 @@ class FolderWatch:
 
     def _next(self) -> _Event | _End | None:
         """None: a file is due."""
-        due = min((awaited.check_at_s for awaited in self._awaited.values()), default=None)
+        due_s = self._awaited.due_s()
         try:
-            return self._inbox.get(timeout=None if due is None else max(due - time.monotonic(), 0))
+            return self._inbox.get(timeout=None if due_s is None else max(due_s - time.monotonic(), 0))
         except queue.Empty:
             return None
 
     def _turn(self, event: _Event | None) -> None:
         match event:
             case None:
-                self._check_due()
+                self._awaited.check_due()
             case Changed(path, settled):
-                self._await(path, settled)
+                self._awaited.add(path, settled=settled)
             case _Beat(answer):
-                answer()
+                try:
+                    self._look_after_observers()
+                finally:
+                    answer()
+            case _Lost(by):
+                if by is self._observer:
+                    self._watch_anew()
             case FoldersChanged(path, gone):
+                self._sound = False
                 self._disarm(path, gone)
                 self._arm()
 
-    def _await(self, path: Path, settled: bool) -> None:
-        if path.suffix.lower() not in PICTURE_SUFFIXES:
-            return
-        now_s = time.monotonic()
-        known = self._awaited.get(path, _Awaited(now_s, now_s))
-        self._awaited[path] = replace(known, check_at_s=now_s + (0 if settled else SETTLE_S))
-        if settled:
-            self._check(path)
+    def _observers(self) -> Observers:
+        observers = Observers(lambda: self._inbox.put(_Lost(observers)))
+        return observers
 
-    def _check_due(self) -> None:
-        now_s = time.monotonic()
-        for path in [path for path, awaited in self._awaited.items() if awaited.check_at_s <= now_s]:
-            self._check(path)
-
-    def _check(self, path: Path) -> None:
-        awaited = self._awaited.pop(path)
-        present = Fingerprint.of(path)
-        now_s = time.monotonic()
-        if present is None or (present.size_bytes == 0 and now_s - awaited.since_s > GIVE_UP_S):
-            return
-        if present.size_bytes and (present == awaited.last or is_whole(path)):
-            self._complete(path)
+    def _look_after_observers(self) -> None:
+        if self._sound and self._observer.alive():
+            self._told_until_s = max(self._told_until_s, self._now().timestamp() - CLOCK_SLACK_S - BEHIND_S)
         else:
-            self._awaited[path] = _Awaited(awaited.since_s, now_s + SETTLE_S, present)
+            self._watch_anew()
+
+    def _watch_anew(self) -> None:
+        """Begin again, and take in what may have come untold."""
+        log.warning("notices of changes in the folders of captures were lost: watching them anew")
+        self._sound = False
+        self._untold_since_s.update(dict.fromkeys(self._watched, self._told_until_s))
+        self._observer.stop()
+        self._watched.clear()
+        self._waiting_at.clear()
+        self._observer = self._observers()
+        self._observer.start()
+        self._arm()
 
     def _arm(self) -> None:
         """Watch every folder that exists, and the nearest one above each, in which it would be made (anew)."""
         # What was made just before a watch began is seen by looking again.
         while self._arm_once():
             pass
+        self._sound = True
 
     def _arm_once(self) -> bool:
         """Whether another folder is waited at now."""
@@ -223,14 +225,16 @@ class FolderWatch:
                     self._observer.unschedule(watches.pop(path).observed)
 
     def _take_in(self, folder: WatchedFolder) -> None:
-        """What came into a new folder before it was watched."""
+        """What came into a folder before it was watched."""
+        since_s = self._untold_since_s.pop(folder.path, self._started_at_s)
         for path in _files(folder):
             try:
-                new = path.stat().st_mtime >= self._started_at_s
+                status = path.stat()
             except OSError:
                 continue
-            if new:
-                self._await(path, settled=False)
+            # A copy, or what comes out of an archive, keeps the time at which it was written first.
+            if max(status.st_mtime, status.st_ctime) >= since_s:
+                self._awaited.add(path, settled=False)
 
 
 def _bounded(folder: WatchedFolder) -> WatchedFolder:

@@ -1,0 +1,74 @@
+"""Notices of changes in folders that are lost, or come from nobody any more: captures are seen all the same."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from guard.desktop.watch import FolderWatch, WatchedFolder
+from tests.support.waiting import until
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"pixels" * 500 + b"\0\0\0\0IEND\xaeB`\x82"
+
+
+@pytest.fixture
+def told() -> list[Path]:
+    return []
+
+
+@pytest.fixture
+def watch(tmp_path: Path, told: list[Path]) -> Iterator[FolderWatch]:
+    for name in ("shots", "other", "trash"):
+        (tmp_path / name).mkdir()
+    watch = FolderWatch(
+        (WatchedFolder(tmp_path / "shots", recursive=True), WatchedFolder(tmp_path / "other")), told.append
+    )
+    watch.start()
+    yield watch
+    watch.stop()
+
+
+def seen(path: Path, told: list[Path]) -> None:
+    """Wait until a picture that is saved there now was told."""
+    path.write_bytes(PNG)
+    until(lambda: path in told, what=path.name)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="of the notices of Linux")
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_folders_of_one_name_that_go_one_after_the_other_blind_nobody(
+    watch: FolderWatch, told: list[Path], tmp_path: Path
+) -> None:
+    month = tmp_path / "shots" / "2026-11"
+    month.mkdir()
+    seen(month / "a.png", told)
+    month.rename(tmp_path / "trash" / "2026-11")
+    seen(tmp_path / "shots" / "b.png", told)
+    month.mkdir()
+    seen(month / "c.png", told)
+    (month / "c.png").unlink()
+    month.rmdir()
+    (tmp_path / "trash" / "2026-11" / "a.png").unlink()
+    (tmp_path / "trash" / "2026-11").rmdir()
+    for folder in ("shots", "other"):
+        seen(tmp_path / folder / "d.png", told)
+    assert set(watch.watched()) == {tmp_path / "shots", tmp_path / "other"}
+
+
+def test_who_reports_no_more_is_found_out_by_the_next_sign_of_life(
+    watch: FolderWatch, told: list[Path], tmp_path: Path
+) -> None:
+    for observer in (watch._observer._notified, watch._observer._looking):
+        if observer.is_alive():
+            observer.stop()
+    (tmp_path / "shots" / "a.png").write_bytes(PNG)
+    answered = threading.Event()
+    watch.beat(answered.set)
+    assert answered.wait(10)
+    until(lambda: tmp_path / "shots" / "a.png" in told, what="the capture that nobody reported")
+    for folder in ("shots", "other"):
+        seen(tmp_path / folder / "b.png", told)
