@@ -1,18 +1,24 @@
 """Notices of changes in folders on Linux, from an observer that says so where some were lost.
 
-The library's own says nothing: its thread ends of an error, and everything that is watched is blind.
+The library's own says nothing: its thread ends of an error, and everything that is watched is blind; and it leaves out
+folders within one for which the system lends no more notices.
 """
 
 from __future__ import annotations
 
+import errno
 import logging
+import os
 from collections.abc import Callable
+from pathlib import Path
 
-from watchdog.observers.api import BaseObserver
-from watchdog.observers.inotify import InotifyEmitter
-from watchdog.observers.inotify_c import InotifyFD
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers.api import BaseObserver, ObservedWatch
+from watchdog.observers.inotify import InotifyEmitter, InotifyWatchGroup
+from watchdog.observers.inotify_c import CallbackId, InotifyEvent, InotifyFD, Mask, WatchCallback, WatchDescriptor
 
 from guard.desktop.shield import Shield
+from guard.errors import lends_no_notices
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +30,24 @@ class InotifyObserver(BaseObserver):
         """Raises OSError: the system lends no notices."""
         self._reader = _Reader(lost)
         super().__init__(InotifyEmitter, inotify_fd=self._reader)
+
+    def schedule(
+        self,
+        event_handler: FileSystemEventHandler,
+        path: str | Path,
+        *,
+        recursive: bool = False,
+        event_filter: list[type[FileSystemEvent]] | None = None,
+        follow_symlink: bool = False,
+    ) -> ObservedWatch:
+        """See `BaseObserver`. Raises OSError too where no notices are lent for some folders within."""
+        watch = super().schedule(
+            event_handler, path, recursive=recursive, event_filter=event_filter, follow_symlink=follow_symlink
+        )
+        if os.fsencode(watch.path) in self._reader.lent_in_part:
+            self.unschedule(watch)
+            raise OSError(errno.ENOSPC, "no notices are lent for folders within")
+        return watch
 
     def on_thread_start(self) -> None:
         """See `BaseThread`."""
@@ -42,6 +66,22 @@ class _Reader(InotifyFD):
     def __init__(self, lost: Callable[[], None]) -> None:
         super().__init__()
         self._lost = lost
+        self.lent_in_part: set[bytes] = set()
+        """Folders that were to be watched with all that lie within."""
+
+    def add_callback(self, path: bytes, mask: Mask, callback: WatchCallback, id_: CallbackId) -> WatchDescriptor:
+        try:
+            return super().add_callback(path, mask, callback, id_)
+        except OSError as error:  # which the library passes over, but of the folder itself
+            if lends_no_notices(error) and isinstance(callback, InotifyWatchGroup):
+                self.lent_in_part.add(callback.path)
+            raise
+
+    def handle_event(self, event: InotifyEvent) -> None:
+        known = len(self.lent_in_part)
+        super().handle_event(event)
+        if len(self.lent_in_part) > known:
+            self._lost()
 
     def run(self) -> None:
         with Shield() as shield:

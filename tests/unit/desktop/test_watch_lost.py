@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -10,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from guard.desktop.watch import FolderWatch, WatchedFolder
+from tests.support.source import ROOT
 from tests.support.waiting import until
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"pixels" * 500 + b"\0\0\0\0IEND\xaeB`\x82"
@@ -65,6 +68,7 @@ def test_who_reports_no_more_is_found_out_by_the_next_sign_of_life(
     for observer in (watch._observer._notified, watch._observer._looking):
         if observer.is_alive():
             observer.stop()
+            observer.join()
     (tmp_path / "shots" / "a.png").write_bytes(PNG)
     answered = threading.Event()
     watch.beat(answered.set)
@@ -72,3 +76,37 @@ def test_who_reports_no_more_is_found_out_by_the_next_sign_of_life(
     until(lambda: tmp_path / "shots" / "a.png" in told, what="the capture that nobody reported")
     for folder in ("shots", "other"):
         seen(tmp_path / folder / "b.png", told)
+
+
+LENT_IN_PART = """
+import sys
+from pathlib import Path
+from guard.desktop.watch import FolderWatch, WatchedFolder
+from tests.support.waiting import until
+from tests.unit.desktop.test_watch_lost import PNG
+
+for limit in range(6):
+    Path("/proc/sys/user/max_inotify_watches").write_text(str(limit))
+    shots, told = Path(sys.argv[1]) / str(limit), []
+    for name in ("2026-10", "2026-11"):
+        (shots / name).mkdir(parents=True)
+    watch = FolderWatch((WatchedFolder(shots, recursive=True),), told.append)
+    watch.start()
+    (shots / "2026-12").mkdir()
+    expected = [shots / name / "a.png" for name in (".", "2026-10", "2026-11", "2026-12")]
+    for path in expected:
+        path.write_bytes(PNG)
+    until(lambda: set(expected) <= set(told), what=f"captures where {limit} notices are lent")
+    watch.stop()
+"""
+NAMESPACE = ("unshare", "--user", "--map-root-user")
+
+
+@pytest.mark.skipif(
+    shutil.which("unshare") is None
+    or subprocess.run([*NAMESPACE, "true"], capture_output=True, check=False).returncode != 0,
+    reason="no namespace of users may be made here",
+)
+def test_captures_are_seen_in_every_folder_where_notices_are_lent_for_some_alone(tmp_path: Path) -> None:
+    script = [sys.executable, "-c", LENT_IN_PART, str(tmp_path)]
+    subprocess.run([*NAMESPACE, *script], cwd=ROOT, check=True, timeout=120)
