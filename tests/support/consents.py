@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from guard.model import EntityType
 from guard.policy.keys import public_pem
 from guard.tokens.consent.content import prints
-from guard.tokens.consent.record import ConsentRecord, Issued, Terms, issue
+from guard.tokens.consent.record import Issued, Terms, issue
 
 TERMS = Terms(
     processor="示例科技有限公司",
@@ -77,8 +77,8 @@ def laid(folder: Path, issued: Issued) -> str:
     return issued.code.text
 
 
-def forged(data: bytes, record: ConsentRecord) -> bytes:
-    """An envelope with another record under the signature that it had, written as envelopes are."""
+def forged(data: bytes, record: str) -> bytes:
+    """An envelope with another record (JSON) under the signature that it had, written as envelopes are."""
     envelope = json.loads(data)
-    envelope["payload"] = base64.b64encode((record.model_dump_json() + "\n").encode()).decode()
+    envelope["payload"] = base64.b64encode((record + "\n").encode()).decode()
     return (json.dumps(envelope, indent=1, sort_keys=True) + "\n").encode()

@@ -17,10 +17,11 @@ from typing import Annotated, Self
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from pydantic import AwareDatetime, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from guard.errors import PolicyUntrusted
 from guard.model import EntityType
+from guard.policy.moment import Moment
 from guard.policy.sections import Section
 from guard.policy.trust import TrustRoot, payload_of, sign, verify
 from guard.tokens.consent.code import Code, new_code
@@ -99,8 +100,8 @@ class ConsentRecord(Terms):
     id: str = Field(pattern=r"^[0-9a-f]{16}$")
     number: str = Field(pattern=r"^[0-9A-HJKMNP-TV-Z]{4}$")
     """The beginning of its code."""
-    not_before: AwareDatetime
-    expires_at: AwareDatetime
+    not_before: Moment
+    expires_at: Moment
     opens: _Digest
     """Tells whether a code is this record's."""
     content: tuple[_Digest, ...] = Field(min_length=1, max_length=MAX_PRINTS)

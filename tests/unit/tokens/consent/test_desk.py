@@ -123,7 +123,7 @@ def with_other_terms(workplace: Workplace) -> None:
     workplace.lay()
     assert workplace.issued is not None
     more = workplace.issued.record.model_copy(update={"uses": 900})
-    workplace.file.write_bytes(forged(workplace.issued.data, more))
+    workplace.file.write_bytes(forged(workplace.issued.data, more.model_dump_json()))
 
 
 def lost(workplace: Workplace) -> None:
