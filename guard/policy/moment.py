@@ -11,10 +11,15 @@ _YEARS = range(1970, 9999)
 """Years in which a day more or less is still a date."""
 
 
-def _within(at: datetime) -> datetime:
+def within(at: datetime) -> datetime:
+    """The same time.
+
+    Raises:
+        ValueError: it is no time that can be reckoned with.
+    """
     if at.year not in _YEARS:
         raise ValueError(f"use a date between {_YEARS.start} and {_YEARS.stop - 1}")
     return at
 
 
-Moment = Annotated[AwareDatetime, AfterValidator(_within)]
+Moment = Annotated[AwareDatetime, AfterValidator(within)]

@@ -211,6 +211,32 @@ def test_what_is_written_shows_neither_the_customer_nor_the_code(supervisor: Sup
     assert supervisor.call("consent", "form", "--terms", supervisor.folder / "terms.toml", "-o", page)[0] == 0
 
 
+@pytest.mark.parametrize(
+    ("begins", "until", "said"),
+    [
+        ("2026-12-01", "2026-12-31", "2026-12-01 – 2026-12-31"),
+        ("2026-11-30T16:00Z", "2026-12-31T18:30", "2026-11-30 16:00+00:00 – 2026-12-31 18:30+08:00"),
+    ],
+)
+@pytest.mark.parametrize("command", ["form", "issue"])
+def test_the_paper_names_the_days_that_were_typed(
+    supervisor: Supervisor, monkeypatch: pytest.MonkeyPatch, command: str, begins: str, until: str, said: str
+) -> None:
+    monkeypatch.setenv("TZ", "CST-8")  # of a process of its own: a zone stays for as long as a process lives
+    page, folder = supervisor.folder / "form.html", supervisor.folder
+    words = ["--terms", folder / "terms.toml", "--from", begins, "--until", until]
+    if command == "form":
+        words += ["-o", page]
+    else:
+        words += ["--content", folder / "said.txt", "--customer", f"PHONE={SECRET}", "--key", folder / "supervisor.key"]
+        words += ["-o", supervisor.record, "--form", page, "--json"]
+    done = frostpane("consent", command, *map(str, words))
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert f"{said} · × 1" in page.read_text()
+    if command == "issue":
+        assert json.loads(done.stdout)["not_before"] == "2026-11-30T16:00:00+00:00"
+
+
 def test_issuing_says_where_each_login_counts_for_itself(supervisor: Supervisor) -> None:
     words = ("--terms", supervisor.folder / "terms.toml", "--content", supervisor.folder / "said.txt")
     key = ("--customer", f"PHONE={SECRET}", "--key", supervisor.folder / "supervisor.key", "-o", supervisor.record)

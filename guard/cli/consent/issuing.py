@@ -7,7 +7,7 @@ import json
 import os
 import tomllib
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from guard.model import EntityType, Message
 from guard.model.clock import wall_clock
 from guard.paths import ASSETS
 from guard.policy.keys import read_private
+from guard.policy.moment import within
 from guard.tokens.consent.form import form
 from guard.tokens.consent.picture import code_picture
 from guard.tokens.consent.record import EVERY, MAX_DAYS, Issued, Terms, issue
@@ -152,17 +153,15 @@ def _wrong(error: ValidationError) -> InputError:
 
 
 def _period(options: argparse.Namespace, now: datetime) -> tuple[datetime, datetime]:
-    begins = now.replace(microsecond=0) if options.begins is None else _moment(options.begins)
-    try:
-        return begins, begins + timedelta(days=30) if options.until is None else _moment(options.until)
-    except OverflowError as error:
-        raise InputError(f"{options.begins}: too late to end a month later; name --until", code="usage") from error
+    begins = now.replace(microsecond=0).astimezone() if options.begins is None else _moment(options.begins)
+    return begins, begins + timedelta(days=30) if options.until is None else _moment(options.until)
 
 
 def _moment(text: str) -> datetime:
-    """A date counts from its first minute where the command runs."""
+    """In the zone that was typed; without one it is that of the command, a date alone its first minute there."""
     try:
-        return datetime.fromisoformat(text).astimezone(UTC)
+        typed = datetime.fromisoformat(text)
+        return within(typed if typed.tzinfo else typed.astimezone())
     except (ValueError, OverflowError) as error:
         raise InputError(f"{text}: no date; write 2026-12-01 or 2026-12-01T09:00+08:00", code="usage") from error
 

@@ -10,7 +10,7 @@ Source: PIPL art. 13, 14, 15, 16, 17, 19, 23, 25, 29.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, time
 from html import escape
 
 from guard.model import EntityType, Message
@@ -37,9 +37,12 @@ def form(
     *,
     record: str | None = None,
 ) -> str:
-    """The page. `name`: gives an entity type in words. `record`: id of the record that was made with it."""
+    """The page, with the days that these two have in their own zones.
+
+    `name`: gives an entity type in words. `record`: id of the record that was made with it.
+    """
     where = terms.recipient if terms.site is None else f"{terms.recipient} ({terms.site})"
-    period = f"{not_before:%Y-%m-%d} – {expires_at:%Y-%m-%d}"
+    period = f"{_day(not_before)} – {_day(expires_at)}"
     table = "".join(
         _row(told, article, value)
         for told, article, value in (
@@ -99,6 +102,10 @@ def form(
         f"<p>{_both(rights)} <small>PIPL 14, 15, 16</small></p>"
         f'<table class="sign" width="100%" cellpadding="8">{signs}</table></body></html>\n'
     )
+
+
+def _day(at: datetime) -> str:
+    return f"{at:%Y-%m-%d}" if at.time() == time.min else at.isoformat(" ", "minutes")
 
 
 def _row(told: Message, article: str, value: str) -> str:

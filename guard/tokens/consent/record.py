@@ -11,7 +11,7 @@ import hmac
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Self
 
 from cryptography.exceptions import InvalidTag
@@ -203,8 +203,8 @@ def issue(
         **terms.model_dump(),
         id=id,
         number=code.number,
-        not_before=not_before,
-        expires_at=expires_at,
+        not_before=not_before.astimezone(UTC),
+        expires_at=expires_at.astimezone(UTC),
         opens=binding.check(),
         content=tuple(binding.content(each) for each in prints),
         customer=binding.seal(customer, random),
