@@ -39,25 +39,28 @@ def check_folder(folder: Path, looseness: Looseness, *, private: bool) -> None:
             raise PolicyUntrusted(f"{each}: {found}", code="policy-folder")
 
 
-def dropped(folder: Path) -> Iterator[Dropped]:
-    """The files of the drop folder by name, of very many the newest. Hidden and temporary ones are left alone."""
+def dropped(folder: Path, *, most_files: int = MAX_FILES, most_bytes: int = MAX_ENVELOPE_BYTES) -> Iterator[Dropped]:
+    """The files of the drop folder by name, of very many the newest. Hidden and temporary ones are left alone.
+
+    Where files are left out, the last that comes is the newest of these, with the refusal `policy-folder`.
+    """
     with os.scandir(folder) as entries:
         found = [entry for entry in entries if not entry.name.startswith((".", "~")) and not _temporary(entry.name)]
     newest = sorted(found, key=lambda entry: entry.stat(follow_symlinks=False).st_mtime_ns, reverse=True)
-    for name in sorted(entry.name for entry in newest[:MAX_FILES]):
+    for name in sorted(entry.name for entry in newest[:most_files]):
         try:
-            yield Dropped(name, read_file(folder / name))
+            yield Dropped(name, read_file(folder / name, most_bytes))
         except PolicyUntrusted as refusal:
             yield Dropped(name, None, refusal)
         except FileNotFoundError:
             continue
-    if len(newest) > MAX_FILES:
-        advice = f"more than {MAX_FILES} files in the drop folder, the oldest are left out; remove them"
-        yield Dropped(newest[MAX_FILES].name, None, PolicyUntrusted(advice, code="policy-folder"))
+    if len(newest) > most_files:
+        advice = f"more than {most_files} files in the drop folder, the oldest are left out; remove them"
+        yield Dropped(newest[most_files].name, None, PolicyUntrusted(advice, code="policy-folder"))
 
 
-def read_file(path: Path) -> bytes:
-    """The bytes of a regular file that is no larger than any policy.
+def read_file(path: Path, most_bytes: int = MAX_ENVELOPE_BYTES) -> bytes:
+    """The bytes of a regular file that is no larger than any of its kind.
 
     Raises:
         PolicyUntrusted: `policy-symlink`, `policy-file` (a folder, a pipe, unreadable), `policy-too-large`.
@@ -70,9 +73,9 @@ def read_file(path: Path) -> bytes:
             found = os.fstat(file.fileno())
             if not stat.S_ISREG(found.st_mode):
                 raise PolicyUntrusted("not a regular file; remove it", code="policy-file")
-            if found.st_size > MAX_ENVELOPE_BYTES:
-                raise PolicyUntrusted(f"larger than {MAX_ENVELOPE_BYTES} bytes; no policy is", code="policy-too-large")
-            return file.read(MAX_ENVELOPE_BYTES + 1)
+            if found.st_size > most_bytes:
+                raise PolicyUntrusted(f"larger than {most_bytes} bytes; no policy is", code="policy-too-large")
+            return file.read(most_bytes + 1)
     except FileNotFoundError:
         raise
     except OSError as error:

@@ -23,10 +23,12 @@ from guard.policy.sections import ConsentSection
 from guard.tokens.admit import Note
 from guard.tokens.consent.code import Code, read_code
 from guard.tokens.consent.judge import CLOCKS_DIFFER, Circumstances, Question, covered, require_now
-from guard.tokens.consent.record import Binding, ConsentRecord, unread, verify_record
+from guard.tokens.consent.record import MAX_CONSENT_BYTES, Binding, ConsentRecord, unread, verify_record
 from guard.tokens.consent.refusal import Cause, ConsentRefused
 from guard.tokens.uses import Uses, lost_just_now, uses_between
 
+MOST_FILES = 4096
+"""Newest files of the folder that are looked at, more than a desk gets in years; a full one keeps nobody waiting."""
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -141,18 +143,18 @@ class ConsentDesk:
             raise ConsentRefused(Cause.UNRECORDED) from error
 
 
-def found(folder: Path, issuers: tuple[str, ...]) -> Iterator[Found]:
-    """The files of a folder, by name; of very many the newest."""
+def found(folder: Path, issuers: tuple[str, ...], number: str | None = None) -> Iterator[Found]:
+    """The files of a folder, by name; of thousands the newest. With a number: its records, and what cannot be read."""
     if not folder.is_dir():
         return
-    for file in dropped(folder):
-        if file.data is None:
-            yield Found(file.name, None, ConsentRefused(Cause.TAMPERED))
+    for file in dropped(folder, most_files=MOST_FILES, most_bytes=MAX_CONSENT_BYTES):
+        if file.refusal is not None and file.refusal.code == "policy-folder":  # left out, and nothing is known of it
             continue
         record = None
         try:
-            record = unread(file.data)
-            yield Found(file.name, verify_record(file.data, issuers), None)
+            record = unread(file.data or b"")
+            if number in (None, record.number):
+                yield Found(file.name, verify_record(file.data or b"", issuers), None)
         except ConsentRefused as refusal:
             yield Found(file.name, record, refusal)
 
@@ -163,13 +165,12 @@ def find(folder: Path, code: Code, issuers: tuple[str, ...]) -> tuple[ConsentRec
     Raises:
         ConsentRefused: there is none (`consent-code`), or what may be it is damaged, changed or a stranger's.
     """
-    files = tuple(found(folder, issuers))
-    named = [file for file in files if file.record is not None and file.record.number == code.number]
-    for file in named:
-        if file.refusal is None and file.record is not None:
-            with suppress(ConsentRefused):  # another one of the same number
-                return file.record, file.record.binding(code)
-    refusals = [file.refusal for file in named if file.refusal is not None]
+    files = tuple(found(folder, issuers, code.number))
+    # Copies of a file count once: a try takes a moment.
+    for record in dict.fromkeys(file.record for file in files if file.record is not None and file.refusal is None):
+        with suppress(ConsentRefused):  # another one of the same number
+            return record, record.binding(code)
+    refusals = [file.refusal for file in files if file.record is not None and file.refusal is not None]
     damaged = [file.refusal for file in files if file.record is None and file.refusal is not None]
     raise next(iter((*refusals, *damaged)), ConsentRefused(Cause.CODE))
 
