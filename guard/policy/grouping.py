@@ -60,13 +60,18 @@ class PathGlobs:
         return application.protected and path is not None and self._globs.match(path.replace("\\", "/"))
 
 
-def _as_told(host: str) -> str:
+def as_told(host: str) -> str:
     """A host as browsers tell it: in small letters, other scripts than Latin in Punycode."""
     host = host.casefold().strip(".")
     try:
         return host.encode("idna").decode()
     except UnicodeError:  # no name that a page can have
         return host
+
+
+def is_of(host: str, site: str) -> bool:
+    """Whether a host is that site or a part of it, however either is written."""
+    return f".{as_told(host)}".endswith(f".{as_told(site)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,7 @@ class CompiledGroup:
             executables=Globs(without_exe(glob) for glob in group.executables) if group.executables else None,
             window_classes=Globs(group.window_classes),
             titles=Globs(group.titles),
-            sites=frozenset(_as_told(site) for site in group.sites),
+            sites=frozenset(as_told(site) for site in group.sites),
         )
 
     def proof(self, application: Application) -> str | None:
@@ -124,7 +129,7 @@ class CompiledGroup:
         return bool(name) and name is not None and self.executables.match(without_exe(name))
 
     def _has_site(self, host: str) -> bool:
-        labels = _as_told(host).split(".")
+        labels = as_told(host).split(".")
         return any(".".join(labels[index:]) in self.sites for index in range(len(labels)))
 
 

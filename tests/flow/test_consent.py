@@ -124,6 +124,15 @@ def test_what_the_customer_did_not_agree_to_stays(
     assert content.encode() != desk.paste()
 
 
+def test_a_site_is_known_however_the_supervisor_wrote_it(desk: Desk) -> None:
+    code, page = desk.consent(site="微博.COM."), replace(WECHAT, site="xn--9krt00a.com")
+    snapshot_id = desk.world.gate.copy(text(TEXT), CRM)
+    assert desk.world.gate.paste("text/plain", page) != TEXT.encode()
+    assert desk.answer(desk.heard_of(snapshot_id), code) is None
+    assert NUMBER.encode() not in desk.paste()
+    assert desk.world.gate.paste("text/plain", page) == TEXT.encode()
+
+
 def test_other_formats_than_what_the_customer_agreed_to_are_not_given(desk: Desk) -> None:
     code = desk.consent()
     page = f"<p>{TEXT}</p><p>440524188001010014</p>".encode()

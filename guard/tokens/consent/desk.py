@@ -19,6 +19,7 @@ from guard.errors import GuardError
 from guard.model import Workstation
 from guard.paths import Paths
 from guard.policy.folder import dropped
+from guard.policy.grouping import as_told
 from guard.policy.sections import ConsentSection
 from guard.tokens.admit import Note
 from guard.tokens.consent.code import Code, read_code
@@ -43,6 +44,7 @@ class Leave:
     """Those that are the content that the customer agreed to; see `judge.covered`."""
     group: str
     site: str | None
+    """As browsers tell it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,8 @@ class ConsentDesk:
             raise ConsentRefused(Cause.UNRECORDED)
         # A tail that was cut off shows only now: writing on is what notices it.
         _require_known(record, self._lost_just_now())
-        return Leave(record.id, nth, record.uses, formats, record.group, record.site)
+        site = None if record.site is None else as_told(record.site)
+        return Leave(record.id, nth, record.uses, formats, record.group, site)
 
     def used(self, record: ConsentRecord) -> tuple[Uses, datetime | None]:
         """The uses since the record began, and the latest time that the trail has seen beyond now.

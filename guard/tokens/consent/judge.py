@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from guard.model import Destination, EntityType
+from guard.policy.grouping import is_of
 from guard.tokens.consent.record import EVERY, Binding, ConsentRecord
 from guard.tokens.consent.refusal import Cause, ConsentRefused
 
@@ -105,7 +106,7 @@ def _agreed(record: ConsentRecord, binding: Binding, content: Prints) -> bool | 
 
 def _require_destination(record: ConsentRecord, destination: Destination) -> None:
     site = destination.application.site
-    there = record.site is None or (site is not None and (site == record.site or site.endswith("." + record.site)))
+    there = record.site is None or (site is not None and is_of(site, record.site))
     if destination.group != record.group or not there:
         raise ConsentRefused(Cause.DESTINATION)
 

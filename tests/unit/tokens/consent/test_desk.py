@@ -211,12 +211,6 @@ def test_a_consent_that_holds_goes_so_often_over_restarts_and_with_copies_of_its
     assert told == [{"id": id, "use": nth, "of": 3, "group": "social"} for nth in (1, 2, 3)]
 
 
-def test_a_site_of_the_group_counts_with_its_subdomains(workplace: Workplace) -> None:
-    workplace.lay(site="weibo.com")
-    workplace.destination = Destination(Application("chrome", site="card.weibo.com"), "social")
-    assert workplace.use()[0] == 1
-
-
 def test_who_is_not_told_by_the_content_is_bound_by_the_content_alone(workplace: Workplace) -> None:
     workplace.lay()
     workplace.values, workplace.kinds = (), frozenset({EntityType.CHAT_RECORD})
