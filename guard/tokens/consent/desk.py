@@ -180,5 +180,5 @@ def find(folder: Path, code: Code, issuers: tuple[str, ...]) -> tuple[ConsentRec
 
 def _require_known(record: ConsentRecord, lost_at: datetime | None) -> None:
     """Refuse a consent that may have been used in records that are gone."""
-    if lost_at is not None and record.not_before <= lost_at:
+    if lost_at is not None and record.not_before - CLOCKS_DIFFER <= lost_at:
         raise ConsentRefused(Cause.UNRECORDED)

@@ -60,7 +60,7 @@ def require_now(record: ConsentRecord, there: Circumstances) -> None:
         raise ConsentRefused(Cause.CLOCK)
     if there.policy_until is not None and reached >= there.policy_until:
         raise ConsentRefused(Cause.STALE)
-    if there.now < record.not_before:
+    if there.now < record.not_before - CLOCKS_DIFFER:
         raise ConsentRefused(Cause.NOT_BEGUN)
     if reached >= record.expires_at:
         raise ConsentRefused(Cause.EXPIRED)

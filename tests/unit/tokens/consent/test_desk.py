@@ -126,9 +126,11 @@ def with_other_terms(workplace: Workplace) -> None:
     workplace.file.write_bytes(forged(workplace.issued.data, more.model_dump_json()))
 
 
-def lost(workplace: Workplace) -> None:
-    """The record of a use goes with the trail that held it."""
-    used(workplace)
+def lost(workplace: Workplace, *, early_min: float = 0) -> None:
+    """The record of a use, at the consent's beginning or so long before, goes with the trail that held it."""
+    workplace.lay()
+    forward(workplace, minutes=-early_min)
+    workplace.use()
     forward(workplace, minutes=1)
     workplace.given.paths.trail.unlink()
     workplace.given.filled(1)
@@ -149,7 +151,7 @@ def elsewhere(workplace: Workplace) -> None:
 
 TABLE: list[tuple[str, Cause, Callable[[Workplace], Any]]] = [
     ("expired", Cause.EXPIRED, lambda w: (w.lay(days=2), forward(w, days=2))),
-    ("not begun", Cause.NOT_BEGUN, lambda w: (w.lay(), forward(w, minutes=-1))),
+    ("not begun", Cause.NOT_BEGUN, lambda w: (w.lay(), forward(w, minutes=-6))),
     ("revoked", Cause.REVOKED, lambda w: (w.lay(), setattr(w, "terms", withdrawn(w)))),
     ("other customer", Cause.CUSTOMER, lambda w: (w.lay(), setattr(w, "values", ((PHONE[0], "13900139000"),)))),
     ("other content", Cause.CONTENT, lambda w: (w.lay(), setattr(w, "content", CONTENT + b"!"))),
@@ -170,6 +172,7 @@ TABLE: list[tuple[str, Cause, Callable[[Workplace], Any]]] = [
     ("a slip of the hand", Cause.CODE, lambda w: (w.lay(), setattr(w, "typed", lambda code: code[:-1] + "!"))),
     ("no file", Cause.CODE, lambda w: (w.lay(), w.file.unlink())),
     ("trail lost", Cause.UNRECORDED, lost),
+    ("trail lost before its beginning", Cause.UNRECORDED, lambda w: lost(w, early_min=4)),
     ("trail pruned", Cause.UNRECORDED, pruned),
 ]
 
@@ -247,7 +250,7 @@ def test_a_text_with_other_line_ends_is_the_same_and_one_with_another_blank_is_n
 def test_a_later_consent_counts_after_the_trail_was_lost(workplace: Workplace) -> None:
     lost(workplace)
     workplace.file.unlink()
-    forward(workplace, minutes=5)
+    forward(workplace, minutes=6)
     workplace.lay()
     assert workplace.use()[0] == 1
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from contextlib import nullcontext
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from guard.model import Application, Destination
 from guard.tokens.consent.content import prints
-from guard.tokens.consent.judge import Question, covered
+from guard.tokens.consent.judge import Circumstances, Question, covered, require_now
 from guard.tokens.consent.refusal import Cause, ConsentRefused
 from tests.support.consents import Supervisor
 
@@ -27,6 +28,17 @@ def refused(site: str, told: str) -> Cause | None:
     except ConsentRefused as refusal:
         return refusal.cause
     return None
+
+
+@pytest.mark.parametrize(("behind_s", "cause"), [(1, None), (300, None), (301, Cause.NOT_BEGUN)])
+def test_a_clock_that_is_behind_the_supervisors_by_little_keeps_nobody_waiting(
+    behind_s: int, cause: Cause | None
+) -> None:
+    record = SUPERVISOR.issue(b"content", [], begins=BEGINS).record
+    there = Circumstances(BEGINS - timedelta(seconds=behind_s), "pc-17", "li.wei")
+    with pytest.raises(ConsentRefused) if cause else nullcontext() as refusal:
+        require_now(record, there)
+    assert cause is (refusal and refusal.value.cause)
 
 
 @pytest.mark.parametrize("site", ["weibo.com", "Weibo.COM", "weibo.com."])
