@@ -33,7 +33,7 @@ def policy_of(data: bytes) -> SignedPolicy:
         )
         raise FleetError(told, code="fleet-policy")
     try:
-        document = tomllib.loads(base64.b64decode(json.loads(data)["payload"], validate=True).decode("utf-8"))
+        document = tomllib.loads(base64.b64decode(json.loads(data)["payload"], validate=True).decode("utf-8-sig"))
         name, serial = document["name"], document["serial"]
     except (ValueError, TypeError, KeyError, RecursionError, binascii.Error) as error:
         raise FleetError("this is no signed policy; `frostpane policy sign` makes one", code="fleet-policy") from error

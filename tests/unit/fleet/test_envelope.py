@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from codecs import BOM_UTF8
 
 import pytest
 
@@ -16,8 +17,9 @@ def envelope(document: bytes) -> bytes:
     return json.dumps({"payload": base64.b64encode(document).decode(), "payloadType": "x", "signatures": []}).encode()
 
 
-def test_name_and_serial_are_read() -> None:
-    told = policy_of(envelope(b'name = "centre"\nserial = 12\n'))
+@pytest.mark.parametrize("mark", [b"", BOM_UTF8])
+def test_name_and_serial_are_read_as_workstations_read_them(mark: bytes) -> None:
+    told = policy_of(envelope(mark + b'name = "centre"\nserial = 12\n'))
     assert (told.name, told.serial) == ("centre", 12)
 
 
