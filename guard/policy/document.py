@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Any, Literal
 
-from pydantic import AwareDatetime, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
 from guard.errors import PolicyInvalid
@@ -21,7 +21,7 @@ from guard.policy import position
 from guard.policy.alerts import Alerts
 from guard.policy.catalog import Catalog, shipped_catalog
 from guard.policy.documents import Documents
-from guard.policy.moment import Moment
+from guard.policy.moment import Moment, Until
 from guard.policy.precision import Exemption, PrecisionSection, Review
 from guard.policy.sections import (
     EVERY,
@@ -65,7 +65,7 @@ class Policy(Section):
     name: str = Field(pattern=r"^[^/\\\x00-\x1f]+$", max_length=80)
     serial: int = Field(ge=0, lt=2**53)
     issued_at: Moment
-    expires_at: AwareDatetime | None = None
+    expires_at: Until = None
     minimum_version: str | None = Field(default=None, pattern=r"^[0-9]{1,6}(\.[0-9]{1,6}){0,2}$")
     secret_markers: Literal["honour", "inspect"] = "inspect"
     secret_mark: SecretMark = SecretMark()

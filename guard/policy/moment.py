@@ -22,4 +22,10 @@ def within(at: datetime) -> datetime:
     return at
 
 
+def _or_never(until: datetime | None) -> datetime | None:
+    return None if until is not None and until.year >= _YEARS.stop else until
+
+
 Moment = Annotated[AwareDatetime, AfterValidator(within)]
+Until = Annotated[AwareDatetime | None, AfterValidator(_or_never)]
+"""An end; None: never, as which many write the last day of the calendar."""

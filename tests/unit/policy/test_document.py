@@ -26,6 +26,11 @@ def test_keys_that_are_left_out_have_their_defaults() -> None:
     assert given.reading_limits().timeout_s == 20
 
 
+@pytest.mark.parametrize("day", ["9999-12-31T23:59:59Z", "9999-12-31T23:59:59-12:00", "9999-01-01T00:00:00+14:00"])
+def test_the_last_days_of_the_calendar_are_never(day: str) -> None:
+    assert policy(head=f"{HEAD}expires_at = {day}\n").expires_at is None
+
+
 def test_a_document_sets_what_detection_and_reading_need() -> None:
     given = policy(
         head=HEAD
