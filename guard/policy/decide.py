@@ -26,12 +26,9 @@ from guard.model import (
 from guard.policy.catalog import Catalog, shipped_catalog
 from guard.policy.document import Policy
 from guard.policy.grouping import Globs, Grouping, PathGlobs, without_exe
+from guard.policy.own_rules import SAME_APPLICATION as SAME_APPLICATION
+from guard.policy.own_rules import SAME_BROWSER
 from guard.policy.sections import EVERY, UNKNOWN, Rule
-
-SAME_APPLICATION = "same-application"
-"""The rule of a paste back into the application and group that the content came from."""
-SAME_BROWSER = "same-browser"
-"""The rule of a paste within one browser, where no other one asks for more: it may be another page, so it is noted."""
 
 _COLUMN = {entity_type: column for column, entity_type in enumerate(EntityType)}
 _LENIENCY = {Override.NONE: 0, Override.CONSENT: 1, Override.JUSTIFY: 2}

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from guard.model import Application, EntityType
 from guard.policy import position
-from guard.policy.decide import SAME_APPLICATION, Decider
+from guard.policy.decide import Decider
 from guard.policy.document import Policy, Written
 from guard.policy.grouping import CompiledGroup, Grouping
+from guard.policy.own_rules import SAME_APPLICATION
 from guard.policy.rehearse import PastDecision
 from guard.policy.sections import UNKNOWN, Group, Rule
 

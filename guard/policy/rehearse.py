@@ -14,8 +14,9 @@ from datetime import datetime
 
 from guard.errors import PolicyUntrusted
 from guard.model import Action, Application, Channel, Destination, EntityType
-from guard.policy.decide import SAME_APPLICATION, Decider
+from guard.policy.decide import Decider
 from guard.policy.document import Policy
+from guard.policy.own_rules import SAME_APPLICATION
 from guard.policy.sections import UNKNOWN
 
 UNTOLD = ""

@@ -1,7 +1,6 @@
 """The tables of a policy document, each a frozen value. `document.py` puts them together.
 
-They hold the shape of the document alone. What can be enforced is said once, by the parts that enforce it:
-`document.Usable` asks them.
+They hold the shape of the document alone; what can be enforced is said once, by the parts that `document.Usable` asks.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema, field_validator, model_validator
 
 from guard.model import Action, Channel, CustomRecognizer, EntityType, Lesson, MaskStyle, Message, Override
+from guard.policy.own_rules import RuleId
 
 EVERY = "*"
 UNKNOWN = "unknown"
@@ -200,7 +200,7 @@ class Group(Section):
 class Rule(Section):
     """What happens to some entity types on their way from some applications to others."""
 
-    id: str = _identifier("Shown to the person and kept in the trail.")
+    id: RuleId = _identifier("Shown to the person and kept in the trail.")
     entities: tuple[EntityName, ...] = Field(min_length=1)
     destinations: tuple[str, ...] = Field(default=(EVERY,), min_length=1)
     channels: tuple[Channel, ...] = Field(default=tuple(Channel), min_length=1)

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from guard.model import UNKNOWN_APPLICATION, Action, Application, Channel, EntityType, Finding, Verdict, Version
 from guard.paths import ASSETS
-from guard.policy.decide import SAME_APPLICATION, Decider
+from guard.policy.decide import Decider
 from guard.policy.document import Policy, parse
+from guard.policy.own_rules import SAME_APPLICATION
 from tests.support.policies import CRM, HEAD, STRANGER, WECHAT, finding, installed, policy, rule
 
 

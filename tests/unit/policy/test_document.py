@@ -94,6 +94,8 @@ def test_the_default_policy_parses_and_keeps_work_free() -> None:
         (HEAD + GROUPS + rule("a", destinations=["socal"]), 24, "rule[1].destinations: names a group that is not"),
         (HEAD + GROUPS + rule("a", origins=["crm"]), 26, "rule[1].origins: names a group that is not defined"),
         (HEAD + GROUPS + rule("a") + rule("a"), 28, "rule[2].id: stands twice"),
+        (HEAD + GROUPS + rule("same-application"), 22, "rule[1].id: choose another id"),
+        (HEAD + GROUPS + rule("a") + rule("same-browser"), 28, "rule[2].id: choose another id"),
         (HEAD + GROUPS + GROUPS, 22, "group[4].name: stands twice"),
         (HEAD + '[[group]]\nname = "unknown"\n', 6, "choose another name"),
         (HEAD + '[[group]]\nname = "a"\ncatalog = ["sozial"]\n', 7, "names a kind that the catalog does not have"),

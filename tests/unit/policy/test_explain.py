@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from guard.model import Action, Application, Channel, Destination, EntityType
-from guard.policy.decide import SAME_APPLICATION
 from guard.policy.document import Written, parse, read
 from guard.policy.explain import explain
+from guard.policy.own_rules import SAME_APPLICATION
 from guard.policy.rehearse import PastDecision
 from tests.support.policies import GROUPS, HEAD, NOW, USABLE, rule
 

@@ -8,7 +8,7 @@ import pytest
 
 from guard.errors import PolicyUntrusted
 from guard.model import Action, Application, Channel, Destination, EntityType
-from guard.policy.decide import SAME_APPLICATION
+from guard.policy.own_rules import SAME_APPLICATION
 from guard.policy.rehearse import PastDecision, check_limits, corpus, rehearse
 from guard.policy.store import open_store
 from tests.support.policies import GROUPS, HEAD, MACHINE, NOW, USABLE, Office, document, policy, rule
