@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from guard.errors import InputError
 from guard.inspect.documents import archive
-from guard.inspect.documents.mail import looks_like_mail
+from guard.inspect.documents.mail_writing import looks_like_mail
 from guard.inspect.documents.markup import parse
 from guard.inspect.documents.naming import TYPES, main_part
 from guard.model import DocumentFamily

@@ -8,7 +8,6 @@ Source: RFC 5322 (headers), RFC 2045 to 2047 (parts, encodings).
 from __future__ import annotations
 
 import re
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE, lookup
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email import policy
@@ -17,31 +16,19 @@ from email.message import EmailMessage, Message
 from email.parser import BytesParser
 from functools import partial
 
-from guard.errors import RedactError
+from guard.errors import InputError, RedactError
+from guard.inspect.documents import mail_writing as writing
 from guard.inspect.documents.bounds import Bounds, damaged, too_large
 from guard.inspect.documents.contents import Contents, Draft, Member, Members, Undo, passages
 
-_HEAD = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]{1,60}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){2}")
-_TELLING = re.compile(
-    rb"^(?:MIME-Version|Content-Transfer-Encoding|Received|Message-ID|Return-Path):", re.IGNORECASE | re.MULTILINE
-)
-_HEAD_BYTES = 16 * 1024
-"""Bytes at the beginning of a file in which the headers of a mail begin."""
 _READ = ("Subject", "From", "Sender", "Reply-To", "To", "Cc", "Bcc", "Comments", "Keywords", "Organization", "Date")
 BROKEN = (MessageError, RecursionError, ValueError, LookupError, AttributeError, TypeError)
 """What the standard library's mail package raises for a mail that does not follow the standards."""
-_OF_HOSTS = frozenset({"punycode", "idna"})
 _OF_PARTS = re.compile(rb"(?:^|[\r\n])Content-[A-Za-z-]{1,40}:[^\r\n]*(?:[\r\n]{1,2}[ \t][^\r\n]*)*", re.IGNORECASE)
 _LONGEST_OF_PARTS, _LONGEST = 16 * 1024, 256 * 1024
 """Bytes of a header that says what a part is, and characters of any other, at most: the standard library takes them
 apart in a time with the square of their length."""
 _TYPE = re.compile(r"(?!.*\d{4})[a-z0-9][a-z0-9.+-]{0,60}/[a-z0-9][a-z0-9.+-]{0,80}")
-
-
-def looks_like_mail(data: bytes) -> bool:
-    """Whether a content begins with the headers of a mail."""
-    head = _HEAD.match(data)
-    return head is not None and _TELLING.search(data[:_HEAD_BYTES].partition(b"\n\n")[0]) is not None
 
 
 @dataclass(slots=True)
@@ -63,6 +50,7 @@ class _Mail:
     headers: dict[str, str] = field(default_factory=dict, repr=False)
     drafts: list[Draft] = field(default_factory=list)
     members: list[Member] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
     parts: int = 0
 
     def part(self, message: Message) -> _Part:
@@ -86,15 +74,18 @@ class _Mail:
             named = Draft(place, self.bounds)
             named.add(part.name, "name", partial(_put_name, part))
             self.drafts.append(named)
-        content = payload(message)
+        if not writing.is_told(message):
+            self.unread.append(place)
+            return part
+        content = writing.payload(message)
         if kind == "text/plain":
-            part.text = _decoded(content, message)
+            part.text = writing.text_of(content, message)
             said = Draft(place, self.bounds)
             said.add(part.text, "", partial(_put_text, part))
             self.drafts.append(said)
             return part
         if kind.startswith("text/"):
-            content = _decoded(content, message).encode(errors="replace")
+            content = writing.text_of(content, message).encode(errors="replace")
         part.member = f"{place}{_suffix(kind, part.name)}"
         self.members.append(Member(part.member, content, place))
         return part
@@ -131,8 +122,10 @@ def read(data: bytes, bounds: Bounds) -> Contents:
     """
     if any(len(head[0]) > _LONGEST_OF_PARTS for head in _OF_PARTS.finditer(data)):
         raise too_large("characters")
+    if writing.holds_several(data):
+        raise InputError("a folder of mails; save one of them", code="unknown-format")
     try:
-        message = BytesParser(policy=policy.compat32).parsebytes(data)
+        message = writing.parsed(data)
         mail = _Mail(bounds)
         headers = Draft("", bounds)
         for name in _READ:
@@ -140,9 +133,7 @@ def read(data: bytes, bounds: Bounds) -> Contents:
             if sum(len(str(value)) for value in values) > _LONGEST:
                 raise too_large("characters")
             if values:
-                value = (
-                    _spoken(str(values[0])) if len(values) == 1 else ", ".join(_spoken(str(each)) for each in values)
-                )
+                value = ", ".join(writing.spoken(str(each)) for each in values)
                 mail.headers[name] = value
                 headers.gap("\n")
                 headers.add(value, name, partial(_put_header, mail, name))
@@ -150,53 +141,14 @@ def read(data: bytes, bounds: Bounds) -> Contents:
     except BROKEN as error:
         raise damaged() from error
     said = passages([headers, *mail.drafts], bounds)
-    return Contents(said, tuple(mail.members), partial(mail.written, root))
-
-
-def payload(message: Message) -> bytes:
-    """What a part holds, decoded."""
-    if message.get_content_type() == "message/rfc822" and message.is_multipart():
-        inner = message.get_payload(0)
-        return inner.as_bytes() if isinstance(inner, Message) else b""
-    if message.is_multipart():  # a report on a mail, a piece of one
-        return b"\n".join(each.as_bytes() for each in message.get_payload() if isinstance(each, Message))
-    content = message.get_payload(decode=True)
-    return content if isinstance(content, bytes) else b""
+    return Contents(said, tuple(mail.members), partial(mail.written, root), tuple(mail.unread))
 
 
 def raw_parts(data: bytes) -> Iterator[tuple[str, bytes]]:
     """A mail as it is, and each of its parts decoded, by a name of its own."""
     yield "", data
-    for number, each in enumerate(BytesParser(policy=policy.compat32).parsebytes(data).walk()):
-        yield str(number), payload(each)
-
-
-def _spoken(header: str) -> str:
-    """What a header says, its encoded words decoded."""
-    from email.header import decode_header, make_header
-
-    try:
-        return str(make_header([(said, _charset(charset)) for said, charset in decode_header(header)]))
-    except (LookupError, ValueError, MessageError):
-        return header
-
-
-def _charset(name: str | None) -> str | None:
-    """An encoding that mails are in; that of hosts' names takes time with the square of a text's length."""
-    try:
-        return None if name is None or lookup(name).name in _OF_HOSTS else name
-    except LookupError:
-        return name
-
-
-def _decoded(content: bytes, message: Message) -> str:
-    marked = content.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
-    for charset in ("utf-16" if marked else _charset(message.get_content_charset()) or "utf-8", "utf-8", "gb18030"):
-        try:
-            return content.decode(charset).replace("\r\n", "\n")
-        except (LookupError, ValueError):
-            continue
-    return content.decode(errors="replace").replace("\r\n", "\n")
+    for number, each in enumerate(writing.parsed(data).walk()):
+        yield str(number), writing.payload(each)
 
 
 def _suffix(kind: str, name: str) -> str:

@@ -21,6 +21,7 @@ from guard.inspect.documents import (
 from guard.inspect.documents.bounds import Bounds, encrypted
 from guard.inspect.documents.contents import Contents
 from guard.inspect.documents.kinds import OtherKind, kind_of_document
+from guard.inspect.documents.mail_writing import looks_like_mail
 from guard.model import DocumentFamily
 
 
@@ -64,7 +65,7 @@ def raw_parts(data: bytes, bounds: Bounds) -> Iterator[tuple[str, bytes]]:
         yield from archive.each_entry(data, bounds)
     elif data.startswith(portable.START):
         yield from portable_streams.streams(data, bounds)
-    elif mail.looks_like_mail(data):
+    elif looks_like_mail(data):
         yield from mail.raw_parts(data)
     else:
         yield "", data
