@@ -64,7 +64,7 @@ class _Mail:
             self._say("around its parts", message.preamble, message.epilogue)
             return _Part(kind, [self.part(each) for each in message.get_payload() if isinstance(each, Message)])
         place = f"part {self.parts}"
-        part = _Part(kind, name=str(message.get_filename() or ""), inline=message.get("Content-ID"))
+        part = _Part(kind, name=next(iter(writing.file_names(message)), ""), inline=message.get("Content-ID"))
         if part.inline:
             identified = Draft(place, self.bounds)
             shown = part.inline.replace("@", " ")  # it looks like an address, and is none

@@ -126,6 +126,12 @@ def spoken(header: str) -> str:
     return "".join(each if isinstance(each, str) else _characters(each, charset) for charset, each in pieces)
 
 
+def file_names(message: Message) -> tuple[str, ...]:
+    """What a part calls the file that it holds, each name once, the one that is shown first."""
+    given = (message.get_param("filename", "", "Content-Disposition"), message.get_param("name", "", _TYPE))
+    return tuple(filter(None, dict.fromkeys(_parameter(each) for each in given)))
+
+
 def text_of(content: bytes, message: Message) -> str:
     """The characters of a text that a part holds, with breaks of one sign."""
     marked = content.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
@@ -151,6 +157,13 @@ def _of_base64(letters: bytes) -> bytes:
     runs = (run[0] for run in _RUN.finditer(_NO_LETTER.sub(b"", letters)))
     whole = (run[: len(run) - (len(run) % 4 == 1)] for run in runs)
     return b"".join(binascii.a2b_base64(run + b"=" * (-len(run) % 4)) for run in whole)
+
+
+def _parameter(given: object) -> str:
+    if isinstance(given, tuple):
+        charset, _, value = given
+        return _characters(str(value).encode("latin-1", "replace"), charset)
+    return spoken(str(given or ""))
 
 
 def _characters(content: bytes, charset: str | None) -> str:

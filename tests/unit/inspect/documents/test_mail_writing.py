@@ -161,3 +161,30 @@ def test_words_keep_the_blanks_between_them_and_a_text(blind: Tools) -> None:
     copy = read(b"Subject: Re: =?utf-8?Q?a_b?= =?utf-8?Q?=E8=8C=B6?= or tea\n" + HEAD + b"\nTea", blind).safe(ALL)
     assert copy is not None
     assert email.message_from_bytes(copy, policy=SMTP)["Subject"] == "Re: a b茶 or tea"
+
+
+NAME = f"{SAID}.bin"
+PERCENT = "".join(f"%{each:02X}" for each in NAME.encode("gbk"))
+NAMES = {
+    "words in GBK": f'filename="{word(NAME, "GBK")}"'.encode(),
+    "words in UTF-8": f'filename="{word(NAME, "UTF-8", "utf-8")}"'.encode(),
+    "bytes": f'filename="{NAME}"'.encode("gbk"),
+    "a narrow set": f"filename*=gb2312''{PERCENT}".encode(),
+}
+
+
+@pytest.mark.parametrize("way", NAMES)
+def test_names_of_attachments_are_read_as_mailers_write_them(way: str, blind: Tools) -> None:
+    heads = b"Content-Type: application/x-odd\nContent-Disposition: attachment; " + NAMES[way] + b"\n"
+    made = read(of_part(heads, b"Tea"), blind)
+    assert phones(made) == ["part 3, name"]
+    assert not left_in(made)
+
+
+def test_the_name_of_an_attachment_is_in_the_copy_as_it_was_shown(blind: Tools) -> None:
+    heads = f'Content-Type: text/csv\nContent-Disposition: attachment; filename="{word("茶.csv", "GBK")}"\n'
+    copy = read(of_part(heads.encode(), b"Tea"), blind).safe(ALL)
+    assert copy is not None
+    assert [each.get_filename() for each in email.message_from_bytes(copy, policy=SMTP).iter_attachments()] == [
+        "茶.csv"
+    ]
