@@ -21,7 +21,19 @@ from guard.inspect.documents import mail_writing as writing
 from guard.inspect.documents.bounds import Bounds, damaged, too_large
 from guard.inspect.documents.contents import Contents, Draft, Member, Members, Undo, passages
 
+_TECHNICAL = re.compile(
+    "(?:x-)?received(?:-spf)?|(?:x-|resent-)?(?:original-)?message-?id|in-reply-to|references|return-path|errors-to|"
+    ".*signature|.*authentication-results.*|arc-.*|dkim-.*|domainkey-.*|list-.*|mime-version|user-agent|thread-index|"
+    "content-(?:type|disposition|transfer-encoding|id|length|language)|autocrypt|feedback-id|x-mailer|x-mimeole|"
+    "x-(?:ms|microsoft|forefront|exchange|eop|sid|clientproxied|google|gm|gmail|qq|bizmail|netease|ntes|coremail|cm|hm|"
+    "ali|alimail|ding|spam|rspamd|virus|tm|tmase|he|amazon|ses|sg|mailgun|mandrill|barracuda|ironport|proofpoint|"
+    "mimecast|outbound|forwarded|mailing|yahoo|apple|campaign|report-abuse|uidl|account)(?:-.*|by)?|cmm-.*|"
+    "x-.*(?:-|orig)(?:ip|uuid|guid|trace|hash|score|digest)|x-.*(?:trans|queue|session|thread|msg|mail|request)-?id",
+    re.IGNORECASE,
+)
+"""Headers that programs write for programs: identifiers, hosts, addresses of machines, signatures, verdicts."""
 _READ = ("Subject", "From", "Sender", "Reply-To", "To", "Cc", "Bcc", "Comments", "Keywords", "Organization", "Date")
+_KEPT = frozenset(map(str.lower, _READ))
 BROKEN = (MessageError, RecursionError, ValueError, LookupError, AttributeError, TypeError)
 """What the standard library's mail package raises for a mail that does not follow the standards."""
 _OF_PARTS = re.compile(rb"(?:^|[\r\n])Content-[A-Za-z-]{1,40}:[^\r\n]*(?:[\r\n]{1,2}[ \t][^\r\n]*)*", re.IGNORECASE)
@@ -58,12 +70,14 @@ class _Mail:
         self.parts += 1
         if self.parts > self.bounds.members:
             raise too_large("parts")
+        place = f"part {self.parts}"
+        for header in _aside(message, whole=self.parts == 1):
+            self._say("other headers" if self.parts == 1 else place, header)
         kind = message.get_content_type()
         kind = kind if _TYPE.fullmatch(kind) else "application/octet-stream"
         if message.is_multipart() and kind.startswith("multipart/"):
             self._say("around its parts", message.preamble, message.epilogue)
             return _Part(kind, [self.part(each) for each in message.get_payload() if isinstance(each, Message)])
-        place = f"part {self.parts}"
         part = _Part(kind, name=next(iter(writing.file_names(message)), ""), inline=message.get("Content-ID"))
         if part.inline:
             identified = Draft(place, self.bounds)
@@ -92,7 +106,7 @@ class _Mail:
 
     def _say(self, place: str, *texts: str | None) -> None:
         """Texts that no program shows, and that are in no copy."""
-        draft = Draft(place, self.bounds)
+        draft = Draft(place, self.bounds, again=True)
         for text in texts:
             draft.gap("\n")
             draft.add(text or "", "", None)
@@ -149,6 +163,15 @@ def raw_parts(data: bytes) -> Iterator[tuple[str, bytes]]:
     yield "", data
     for number, each in enumerate(writing.parsed(data).walk()):
         yield str(number), writing.payload(each)
+
+
+def _aside(message: Message, *, whole: bool) -> Iterator[str]:
+    """What a part says in headers that are in no copy. `whole`: the part is the mail itself."""
+    yield from writing.file_names(message)[1:]
+    for name, value in message.items():
+        written = not str(value).isascii() or "=?" in str(value)
+        if (not whole or name.lower() not in _KEPT) and (written or not _TECHNICAL.fullmatch(name)):
+            yield writing.spoken(str(value))
 
 
 def _suffix(kind: str, name: str) -> str:

@@ -13,7 +13,7 @@ from guard.inspect.documents.kinds import looks_like_document
 from guard.inspect.formats import Kind, kind_of_file, look
 from guard.inspect.material import Tools
 from guard.model import EntityType
-from tests.support.office_files import Places, archive, parts_of, workbook
+from tests.support.office_files import Places, archive, number, parts_of, workbook
 
 ALL = frozenset(EntityType)
 
@@ -31,7 +31,7 @@ def mail(planted: Places) -> EmailMessage:
     made["Subject"] = f"回访 {p('Subject')}"
     made["Date"] = "Fri, 27 Nov 2026 05:00:00 +0000"
     made["Message-ID"] = f"<{p('technical')}@example.com>"
-    made["X-Trace"] = p("technical too")
+    made["X-Customer"] = p("other headers")
     made.set_content(f"客户电话 {p('part 3')}", charset="gb2312", cte="base64")
     made.add_alternative(f"<p>电话 <b>{p('part 4')[:4]}</b>{p('part 4')[4:]}</p>", subtype="html", cte="base64")
     made.add_attachment(
@@ -66,6 +66,48 @@ def test_what_stands_in_any_place_is_found_and_in_no_copy(blind: Tools) -> None:
     ]
     assert opened["Date"] == "Fri, 27 Nov 2026 05:00:00 +0000"
     assert "客户电话 ***********" in opened.get_body(("plain",)).get_content()
+
+
+SEEN_BY_NOBODY = {
+    "a header of its own": (f"X-Customer-Phone: {number(9)}\n", "", "other headers"),
+    "a topic": (f"Thread-Topic: =?utf-8?Q?Tel_{number(9)}?=\n", "", "other headers"),
+    "words in a header of programs": (f"X-Spam-Report: =?utf-8?Q?Tel_{number(9)}?=\n", "", "other headers"),
+    "a description": ("", f"Content-Description: Tel {number(9)}\n", "part 3"),
+    "a second name": ("", f"Content-Type: text/csv; name={number(9)}.csv\n", "part 3"),
+}
+
+
+@pytest.mark.parametrize("way", SEEN_BY_NOBODY)
+def test_headers_that_no_copy_has_are_read(way: str, blind: Tools) -> None:
+    head, of_part, where = SEEN_BY_NOBODY[way]
+    parts = f"--b\n\nTea\n--b\n{of_part}Content-Disposition: attachment; filename=a.csv\n\nTea\n--b--\n"
+    whole = f"From: a\nMIME-Version: 1.0\n{head}Content-Type: multipart/mixed; boundary=b\n\n{parts}".encode()
+    made = look(Kind.DOCUMENT, whole, blind)
+    assert [(each.entity_type, each.where) for each in made.findings] == [(EntityType.PHONE, where)]
+    assert number(9).encode() not in (made.safe(ALL) or number(9).encode())
+
+
+def test_what_programs_write_for_programs_is_no_data(blind: Tools) -> None:
+    head = """Received: from [110.176.66.153] by qq.com with SMTP id 13800138000; Thu, 13 Nov 2026 20:52:57 +0800
+DKIM-Signature: v=1; d=qq.com; t=1763038447; b=pDFSpkhGrwU56CzdRuc/UKskuLMI 13800138000
+X-QQ-mid: xmsmtpt1763038377 13800138000
+X-BIZMAIL-ID: 4452696690556417832
+X-GM-THRID: 1750000000000000004
+X-Originating-IP: 119.8.203.210
+X-Forwarded-Encrypted: i=1; AJvYcCV/SMh5BaPwSpUPvuzbTiNKOR@vger.kernel.org
+X-ClientProxiedBy: SG2PR06CA0226.prod.outlook.com (2603:1096:4:68::34) To TYZPR06MB1234
+X-CM-TRANSID: AQAAf8BwXgAbcdNl 13800138000
+X-HM-Tid: 0a8b0f3c1d9c7a2e+8613800138000
+X-Outbound-SMTP-Client: 173.37.142.80, core.example.com
+References: <13800138000@example.com>
+X-Mailer: QQMail 2.x
+X-Priority: 3
+MIME-Version: 1.0
+Content-Type: text/plain; boundary="----=_NextPart_13800138000"
+
+Tea
+"""
+    assert look(Kind.DOCUMENT, head.encode(), blind).findings == ()
 
 
 def test_a_note_that_begins_like_a_mail_is_a_text(blind: Tools) -> None:
