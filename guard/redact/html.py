@@ -13,6 +13,8 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+import ahocorasick
+
 from guard.errors import InputError
 from guard.model import Finding, MaskStyle
 from guard.redact import markup
@@ -239,12 +241,16 @@ def _apply(element: markup.Element, name: str, edits: Sequence[tuple[int, int, s
 
 
 def _drop_attributes_with(values: set[str], elements: Sequence[markup.Element]) -> None:
-    squeezed = {_squeeze(value) for value in values}
-    telling = {value for value in squeezed if len(value) > 1}
-    for element in elements if telling else ():
+    telling = ahocorasick.Automaton()
+    for value in map(_squeeze, values):
+        if len(value) > 1:
+            telling.add_word(value, value)
+    if not telling:
+        return
+    telling.make_automaton()
+    for element in elements:
         for name, text in list(element.attrib.items()):
-            content = _squeeze(text)
-            if any(value in content for value in telling):
+            if any(True for _ in telling.iter(_squeeze(text))):
                 del element.attrib[name]
 
 

@@ -44,6 +44,8 @@ RENAMED = {
 }  # fmt: skip
 """Elements of unknown use that begin a line of their own; other unknown elements give way to their content."""
 
+_UNKNOWN = "unknown"
+"""Name of the elements that give way, until they do."""
 _FORMULA = re.compile(r"\d{7,}")
 """A number in a formula that no letter beside it is part of; those of an address in single letters are shorter."""
 SILENT = words("style meta link base bgsound keygen param source track frame embed")
@@ -95,6 +97,8 @@ def require_bounded(root: Element) -> None:
 
 def clean(root: Element) -> tuple[str, ...]:
     """Take out of the tree, in place, whatever is not known to be safe; give the texts that were in it unseen."""
+    from lxml import etree
+
     unseen: list[str] = []
     for element in _doomed(root):
         unseen += _texts(element)
@@ -113,8 +117,9 @@ def clean(root: Element) -> tuple[str, ...]:
         if element.tag in RENAMED:
             element.tag = RENAMED[element.tag]
         elif element.tag not in KEPT and element is not root:
-            element.drop_tag()
+            element.tag = _UNKNOWN
         _clean_attributes(element)
+    etree.strip_tags(root, _UNKNOWN)  # all at once: one by one each is looked for among those beside it
     return tuple(text for text in unseen if text.strip())
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import base64
+import json
 from pathlib import Path
+
+import pytest
 
 from guard.inspect import pages as copied_pages
 from guard.inspect.formats import Kind, look
@@ -12,6 +15,9 @@ from guard.model import EntityType, Finding
 from tests.support import chat_picture
 
 ALL = frozenset(EntityType)
+PHONE = "13800138000"
+SCRIPT = json.dumps({"客户姓名": "王小明", "电话": PHONE})
+CODES = "".join(f"\\u{ord(each):04x}" for each in PHONE)
 PICTURE = chat_picture.png(chat_picture.draw(size=(900, 640)))
 PAGE = b"<p>words</p><img src='data:image/png;base64," + base64.b64encode(PICTURE) + b"'>"
 RICH_TEXT = rb"{\rtf1 words {\pict\pngblip " + PICTURE.hex().encode() + rb"}}"
@@ -64,3 +70,33 @@ def test_a_page_of_very_many_pictures_is_unreadable(blind: Tools) -> None:
 def test_a_page_of_pictures_alone_has_no_safe_version(blind: Tools) -> None:
     assert copied_pages.from_html(b'<img src="https://example.com/x.png">', blind).safe(frozenset(EntityType)) is None
     assert copied_pages.from_html(b"<p>words</p>", blind).safe(frozenset(EntityType)) is not None
+
+
+UNSEEN = {
+    "a description": f"<meta name='description' content='Tel {PHONE}'><p>x",
+    "a page in a page": f"<p>x<embed src='data:text/html,<p>{PHONE}</p>'>",
+    "another": f"<p>x<object data='data:text/html;base64,{base64.b64encode(PHONE.encode()).decode()}'></object>",
+    "a sheet": f"<style>p::after {{ content: '{PHONE}' }}</style><p>x",
+    "numbers of signs in a script": f"<p>x</p><script>var tel = '{CODES}'</script>",
+}
+
+
+@pytest.mark.parametrize("way", UNSEEN)
+def test_what_nobody_sees_of_a_page_is_found_and_in_no_safe_version(way: str, blind: Tools) -> None:
+    made = copied_pages.from_html(UNSEEN[way].encode(), blind)
+    assert [each.masked for each in made.findings] == ["138****8000"]
+    safe = made.safe(ALL)
+    assert safe is not None
+    assert b"x</p>" in safe
+    assert PHONE.encode() not in safe
+    assert not copied_pages.from_html(safe, blind).findings
+
+
+def test_what_a_script_spells_is_found_once(blind: Tools) -> None:
+    made = copied_pages.from_html(f"<p>x</p><script>var data = {SCRIPT}</script>".encode(), blind)
+    assert sorted(each.entity_type for each in made.findings) == [EntityType.PERSON, EntityType.PHONE]
+
+
+def test_what_a_page_says_of_its_encoding_is_no_text(blind: Tools) -> None:
+    page = f"<meta http-equiv='content-type' content='text/html; charset=utf-8; {PHONE}'><p>x"
+    assert not copied_pages.from_html(page.encode(), blind).findings
