@@ -87,7 +87,8 @@ def read(data: bytes, bounds: Bounds, *, with_pictures: bool = True, trace: byte
         as_seen = bool(undrawn) or portable_streams.has_layers(data, bounds)
         patterns = portable_streams.has_patterns(data)
         made = _Portable(document, bounds, trace, with_pictures=with_pictures, as_seen=as_seen, patterns=patterns)
-        return made.contents(beside)
+        unread = tuple(portable_streams.unread(data, bounds, document.count_attachments()))
+        return made.contents(beside, unread)
     except PdfiumError as error:
         raise encrypted() if error.err_code == _PASSWORD else damaged() from error
     except (ValueError, ArithmeticError) as error:  # words and measures that are none
@@ -106,7 +107,7 @@ class _Portable:
         self._pages: list[_Page] = []
         self._members: list[Member] = []
 
-    def contents(self, hidden: Draft) -> Contents:
+    def contents(self, hidden: Draft, unread: tuple[str, ...]) -> Contents:
         said: list[Passage] = []
         beside = [hidden, self._properties()]
         for index in range(len(self._document)):
@@ -120,8 +121,7 @@ class _Portable:
             raise too_large("pictures")
         if sum(len(passage.text) for passage in said) > self._bounds.characters:
             raise too_large("characters")
-        attached = ["attachment"] * self._document.count_attachments()
-        return Contents((*said, *passages(beside, self._bounds)), tuple(self._members), self._write, tuple(attached))
+        return Contents((*said, *passages(beside, self._bounds)), tuple(self._members), self._write, unread)
 
     def _properties(self) -> Draft:
         draft = Draft("properties", self._bounds)
@@ -188,9 +188,9 @@ class _Portable:
                     _show(made, page, pixels)
             made.save(into)
             made.close()
+            return into.getvalue()
         except (pypdfium2.PdfiumError, ValueError, ArithmeticError) as error:
             raise RedactError("the safe copy of a document cannot be written; it is not offered") from error
-        return into.getvalue()
 
     def _covered(self, page: _Page, members: Members) -> Pixels | None:
         """The page with what has to be covered; None: nothing has."""

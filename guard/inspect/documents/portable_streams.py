@@ -1,23 +1,26 @@
 """What a portable document holds beside its pages: its streams, and the words of its objects.
 
-Source: ISO 32000-1, 7.3.4 (strings), 7.3.8 (streams), 7.4.4 (deflated ones), 7.5.7 (objects in streams).
+Source: ISO 32000-1, 7.3.4 (strings), 7.3.8 (streams), 7.5.7 (objects in streams), 7.11.4 (files in the file), 12.7.8
+(forms of XML).
 """
 
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Iterator
 from contextlib import suppress
+from typing import NamedTuple
 
-from guard.inspect.documents.bounds import Bounds, too_large
+from guard.inspect.documents import portable_filters
+from guard.inspect.documents.bounds import Bounds
 
-_PIECE_BYTES = 1024 * 1024
-"""Bytes that are inflated at a time, where they are only counted."""
-_BEFORE_BYTES = 300
+_BEFORE_BYTES = 2_000
 """Bytes before a stream in which its type stands."""
-_WITH_WORDS = (b"/ObjStm", b"/Metadata")
-"""Types of streams in which words stand as in the file itself, or in markup."""
+_HOLDS = re.compile(rb"/Type\s*/ObjStm\b")
+_TELLS = re.compile(rb"/Type\s*/Metadata\b")
+"""Types of streams in which words stand as in the file itself, and in markup."""
+_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<[?!/A-Za-z]")
+"""The beginning of markup: a description, a part of a form, a bill for programs."""
 _INSIDE = rb"(?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+"
 """What stands in a string. Nothing of it is given back: each place to come back to would take room, in long strings."""
 _STRING = re.compile(rb"\((" + _INSIDE + rb")\)?|<([0-9A-Fa-f\s]{8,100000})>", re.DOTALL)
@@ -32,10 +35,14 @@ _PROGRAMS = re.compile(r"(?:Producer|CreatorTool|softwareAgent)(?:>[^<]*|=\"[^\"
 """The same in a description."""
 _KEY_BYTES = 24
 _DATE = re.compile(r"D:\d{4,14}")
-_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
+_STREAM, _END = re.compile(rb"stream\r?\n"), b"endstream"
+_FILE = re.compile(rb"/EF\s*(?:<<|\d)")
+_FORM = re.compile(rb"/XFA\b")
 
-_NO_CONTENTS = (b"/Image", b"/Length1", b"/FontFile", b"Type1C", b"Type0C", b"/OpenType", b"/XRef", *_WITH_WORDS)
-"""What stands before streams that are no contents of a page."""
+_NO_WORDS = re.compile(
+    rb"/Subtype\s*/(?:Image|Type1C|CIDFontType0C|OpenType)\b|/Length1\b|/FontFile|/Type\s*/(?:XRef|ObjStm)\b"
+)
+"""What stands before streams of pictures and fonts, and of objects and where these are."""
 _DRAWS = re.compile(rb"(?:^|[\s\])>])(?:BT|BDC|DP|Do|re|m|cm)(?:\s|$)")
 _SAYING = re.compile(
     rb"%([^\r\n]*)|(/ActualText\s*)?"
@@ -55,32 +62,59 @@ _FEWEST = 6
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}")
 
 
+class _Stream(NamedTuple):
+    start: int
+    """Of the word that begins it."""
+    end: int
+    keys: bytes
+    """What of its dictionary stands close before it."""
+    packed: bytes
+
+    def content(self, bounds: Bounds) -> Iterator[bytes]:
+        """What it says, in pieces, as far as its filters are known."""
+        return portable_filters.unpacked(self.packed, self.filters, bounds)
+
+    @property
+    def filters(self) -> tuple[str, ...]:
+        """Its filters; where they stand elsewhere it may be deflated, which can be seen."""
+        named = portable_filters.named(self.keys)
+        return named or (("FlateDecode",) if portable_filters.is_deflated(self.packed) else ())
+
+
 def streams(data: bytes, bounds: Bounds) -> Iterator[tuple[str, bytes]]:
-    """The file as it is, and each of its streams inflated, by a name of its own."""
+    """The file and what is packed in it, by name."""
     yield "", data
-    for number, stream in enumerate(_STREAM.finditer(data)):
-        with suppress(zlib.error):  # it is not deflated, and was searched with the file
-            yield str(number), zlib.decompressobj().decompress(stream[1], bounds.inflated_bytes)
+    for number, stream in enumerate(_streams(data)):
+        if stream.filters:
+            yield str(number), b"".join(stream.content(bounds))
 
 
 def require_bounded(data: bytes, bounds: Bounds) -> None:
-    """Refuse a stream that grows beyond all bounds: the engine inflates each as a whole."""
-    for stream in _STREAM.finditer(data):
-        content, left, length = zlib.decompressobj(), stream[1], 0
-        with suppress(zlib.error):
-            while left and not content.eof and length <= bounds.inflated_bytes:
-                length += len(content.decompress(left, _PIECE_BYTES))
-                left = content.unconsumed_tail
-        if length > bounds.inflated_bytes:
-            raise too_large("bytes")
+    """Refuse a stream that grows beyond all bounds: the engine unpacks each as a whole."""
+    for stream in _streams(data):
+        for _ in stream.content(bounds):
+            pass
 
 
 def words(data: bytes, bounds: Bounds) -> Iterator[str]:
     """What objects say, not what is drawn: choices and values of forms, alternative texts, scripts, descriptions."""
     for objects in _objects(data, bounds):
         yield from _strings(objects)
-    for content in _of_type(b"/Metadata", data, bounds):
-        yield _TAGS.sub("\n", _PROGRAMS.sub("", content.decode(errors="replace")))
+    for markup in _markup(data, bounds):
+        yield _TAGS.sub("\n", _PROGRAMS.sub("", markup.decode(errors="replace")))
+
+
+def unread(data: bytes, bounds: Bounds, attachments: int) -> Iterator[str]:
+    """Where something stands that is not read: in files inside it, of which `attachments` are known, and in a form."""
+    objects = [_named(each) for each in _objects(data, bounds)]
+    yield from ["attachment"] * max(attachments, sum(len(_FILE.findall(each)) for each in objects))
+    if any(_FORM.search(each) for each in objects) and not any(_markup(data, bounds)):
+        yield "form"
+    for stream in _streams(data):
+        if (_HOLDS.search(stream.keys) or _TELLS.search(stream.keys)) and not portable_filters.are_known(
+            stream.filters
+        ):
+            yield "hidden part"
 
 
 def has_layers(data: bytes, bounds: Bounds) -> bool:
@@ -90,19 +124,16 @@ def has_layers(data: bytes, bounds: Bounds) -> bool:
 
 def has_patterns(data: bytes) -> bool:
     """Whether anything may be drawn again and again to fill another thing."""
-    return _PATTERNS.search(_named(_STREAM.sub(b"", data))) is not None
+    return _PATTERNS.search(_named(_between(data))) is not None
 
 
 def undrawn(data: bytes, bounds: Bounds) -> Iterator[str]:
     """What stands in the contents of pages and is not drawn: properties of what is, remarks, strings for nothing."""
-    for stream in _STREAM.finditer(data):
-        before = data[max(0, stream.start() - _BEFORE_BYTES) : stream.start()].rpartition(b" obj")[2]
-        if any(kind in before for kind in _NO_CONTENTS):
+    for stream in _streams(data):
+        if _NO_WORDS.search(stream.keys) or _TELLS.search(stream.keys):
             continue
-        content = stream[1]
-        with suppress(zlib.error):
-            content = zlib.decompressobj().decompress(content, bounds.inflated_bytes)
-        if b"begincmap" in content or not _DRAWS.search(content):
+        content = b"".join(stream.content(bounds))
+        if b"begincmap" in content or _MARKUP.match(content) or not _DRAWS.search(content):
             continue
         for remark, spoken, string, follows in _SAYING.findall(content):
             drawn = spoken or follows in _DRAWING
@@ -110,19 +141,40 @@ def undrawn(data: bytes, bounds: Bounds) -> Iterator[str]:
             yield from (each for each in said if len(each) >= _FEWEST and not _LANGUAGE.fullmatch(each))
 
 
+def _streams(data: bytes) -> Iterator[_Stream]:
+    at = 0
+    while (begin := _STREAM.search(data, at)) is not None and (end := data.find(_END, begin.end())) >= 0:
+        start, at = begin.start(), end + len(_END)
+        keys = data[max(0, start - _BEFORE_BYTES) : start].rpartition(b" obj")[2]
+        yield _Stream(start, at, _named(keys), data[begin.end() : end])
+
+
+def _between(data: bytes) -> bytes:
+    """What stands outside of streams."""
+    pieces, at = [], 0
+    for stream in _streams(data):
+        pieces.append(data[at : stream.start])
+        at = stream.end
+    return b"".join((*pieces, data[at:]))
+
+
 def _objects(data: bytes, bounds: Bounds) -> Iterator[bytes]:
-    """Objects as the file writes them, those in streams inflated."""
-    yield _STREAM.sub(b"", data)
-    yield from _of_type(b"/ObjStm", data, bounds)
+    """Objects as the file writes them, those in streams unpacked."""
+    yield _between(data)
+    for stream in _streams(data):
+        if _HOLDS.search(stream.keys):
+            yield b"".join(stream.content(bounds))
 
 
-def _of_type(kind: bytes, data: bytes, bounds: Bounds) -> Iterator[bytes]:
-    for stream in _STREAM.finditer(data):
-        if kind in data[max(0, stream.start() - _BEFORE_BYTES) : stream.start()].rpartition(b" obj")[2]:
-            content = stream[1]
-            with suppress(zlib.error):
-                content = zlib.decompressobj().decompress(content, bounds.inflated_bytes)
-            yield content
+def _markup(data: bytes, bounds: Bounds) -> Iterator[bytes]:
+    """What streams say in markup."""
+    for stream in _streams(data):
+        if _NO_WORDS.search(stream.keys):
+            continue
+        content = stream.content(bounds)
+        first = next(content, b"")
+        if _TELLS.search(stream.keys) or _MARKUP.match(first):
+            yield b"".join((first, *content))
 
 
 def _named(objects: bytes) -> bytes:

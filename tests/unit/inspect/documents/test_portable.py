@@ -174,4 +174,4 @@ def test_a_string_that_is_never_closed_takes_little_room(inside: bytes) -> None:
 def test_a_stream_is_counted_to_its_end_whatever_follows_it() -> None:
     for length in (1 << 20, (1 << 20) - 1, 3 << 20):
         packed = zlib.compress(bytes(length))
-        portable_streams.require_bounded(b"stream\n" + packed + b"\nendstream", BOUNDS)
+        portable_streams.require_bounded(b"<</Filter/FlateDecode>>stream\n" + packed + b"\nendstream", BOUNDS)
