@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from guard.errors import RedactError
-from guard.inspect.documents import page_pictures, page_text, portable_streams
+from guard.inspect.documents import page_pictures, page_text, portable_drawn, portable_streams
 from guard.inspect.documents.bounds import Bounds, damaged, encrypted, too_large
 from guard.inspect.documents.contents import Contents, Draft, Member, Members, Passage, Piece, Undo, passages
 from guard.model import Box, Pixels
@@ -188,7 +188,7 @@ class _Portable:
                     _show(made, page, pixels)
             made.save(into)
             made.close()
-            return into.getvalue()
+            return portable_drawn.only_drawn(into.getvalue(), self._bounds)
         except (pypdfium2.PdfiumError, ValueError, ArithmeticError) as error:
             raise RedactError("the safe copy of a document cannot be written; it is not offered") from error
 
