@@ -1,4 +1,4 @@
-"""What a text file says to programs beside what stands in it: escapes, entities, pieces of markup, UTF-7, cards.
+"""What a text file says to programs beside what stands in it: escapes, entities, exponents, markup, UTF-7, cards.
 
 Only what differs from the text is given. Nothing of it is made anew: it has no place in the file.
 
@@ -14,8 +14,12 @@ from contextlib import suppress
 from html import unescape
 from urllib.parse import unquote
 
+from guard.inspect.documents.markup import digits_of
+
 _CODE = re.compile(r"\\u\{?([0-9A-Fa-f]{4})\}?|\\x([0-9A-Fa-f]{2})")
 _ESCAPED = re.compile(rf"{_CODE.pattern}|&(?!(?:amp|lt|gt|quot|apos|nbsp);)[A-Za-z]\w+;|&#\w|%[0-9A-Fa-f]{{2}}")
+_EXPONENT = re.compile(r"(?<![\w.])[1-9]\.\d{7,16}[Ee]\+?1\d(?![\w.])")
+"""A long whole number as programs write it that take it for a measure: 1.3800138E10."""
 _WRITTEN = re.compile("[\0-\u04ff\u2000-\u206f\u3000-\u30ff一-鿿가-힣\uff00-\uffef\U0001f300-\U0001faff]*")
 """A text in characters that people write; packed bytes, which pass for UTF-7, have others too."""
 _PRINTABLE = "QUOTED-PRINTABLE"
@@ -30,6 +34,9 @@ def readings(content: str) -> Iterator[str]:
     escaped = [line for line in dict.fromkeys(content.splitlines()) if _ESCAPED.search(line)]
     if escaped:
         yield _unescaped("\n".join(escaped))
+    raised = [line for line in dict.fromkeys(content.splitlines()) if _EXPONENT.search(line)]
+    if raised:
+        yield _EXPONENT.sub(lambda number: digits_of(number[0]), "\n".join(raised))
     if content.isascii() and "+" in content:
         with suppress(UnicodeDecodeError):  # a text with a plus sign is seldom well formed
             if (read := content.encode().decode("utf-7")) != content and _WRITTEN.fullmatch(read):

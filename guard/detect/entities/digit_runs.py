@@ -5,11 +5,11 @@ A run is digits with at most a few separators between them (blanks, dashes, dots
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator, Sequence
 
 from guard.detect.checksums import gb11643, luhn
+from guard.detect.entities.fractions import Group, but_amounts, but_fractions, ends_amount, is_decimal
 from guard.detect.normalise import is_identity
 
 _MOST_IN_RUN = 71
@@ -46,13 +46,6 @@ _LONGEST_KEY = 42
 """Characters of a parameter's name with its signs, at most."""
 _FEWEST_BESIDE_LETTER = 11
 """Digits of a number that a single letter may follow: `13800138000B`."""
-_AMOUNT_BEFORE = re.compile(r"(?<![0-9,])[0-9]{1,3}(?:,[0-9]{3})*,\Z")
-_LONGEST_AMOUNT = 14
-"""Characters of the thousands before the last comma of an amount, at most."""
-_DECIMAL = re.compile(r"[=≈~<>+*/^(,\[≤≥±×÷] ?[0-9]{1,4}\.\Z")
-"""What a calculation says: = 1.6449340668482264."""
-_DOUBLE_DIGITS = range(15, 18)
-"""Digits behind the point of a number as programs print it."""
 _LONG_RUN = 9
 """Digits that a word in small letters may follow, at least: with fewer they are part of a code."""
 _LONGEST_PREFIX = 9
@@ -81,13 +74,8 @@ _CARDS = (19, 16)
 """Digits of a card; with more no number is one."""
 _GLUED_DIGITS = 29
 """Digits of an identity number and a mobile together."""
-_CURRENCIES = ("¥", "$", "€")
-_CENTS, _LINE_ENDS = 2, ("", "\n", "\t", *_CURRENCIES)
-"""Digits of a sum behind its point, and what it stands between in a sheet."""
 MOST_GROUPS = 10
 """Groups that are joined to one number, at most."""
-Group = tuple[int, int]
-"""Digits without a separator, [start, end)."""
 
 
 def runs(text: str) -> Iterator[tuple[int, list[Group]]]:
@@ -110,11 +98,11 @@ def _standing(text: str, start: int, end: int) -> list[Group]:
         groups = groups[1:]
     if len(groups) > 1 and _MINUTE.match(text, max(0, groups[0][0] - 2)):
         groups = groups[1:]
-    if groups and _ends_amount(text, groups):
+    if groups and ends_amount(text, groups):
         groups = groups[1:]
-    if len(groups) > 1 and _is_decimal(text, groups):
+    if len(groups) > 1 and is_decimal(text, groups):
         groups = groups[2:]
-    groups = _but_amounts(text, groups)
+    groups = but_fractions(text, but_amounts(text, groups))
     after = text[end] if end < len(text) else " "
     if groups and after == "*" and _MASKED_IDENTITY.match(text, end):
         left, right = groups.pop()
@@ -152,41 +140,6 @@ def _standing(text: str, start: int, end: int) -> list[Group]:
     if groups and groups[-1][1] - groups[0][0] >= _GLUED_DIGITS:
         groups = list(_parted(text, groups))
     return groups or [(end, end)]
-
-
-def _ends_amount(text: str, groups: Sequence[Group]) -> bool:
-    """Whether the first group is the end of an amount with commas, `2,287,183 3178100`, and no phone in groups."""
-    left, right = groups[0]
-    if right - left != 3 or left < 2 or text[left - 1] != "," or not text[left - 2].isdigit():
-        return False
-    parted = len(groups) > 1 and groups[1][1] - groups[1][0] == 4
-    amount = _AMOUNT_BEFORE.search(text, max(0, left - _LONGEST_AMOUNT), left)
-    return amount is not None and (not parted or text[amount.start() - 1 : amount.start()] in _CURRENCIES)
-
-
-def _but_amounts(text: str, groups: Sequence[Group]) -> list[Group]:
-    """The groups but those of a sum of money with cents: one point in it, no other number beside it in its line."""
-    sums = {
-        nth
-        for nth, ((start, end), (cents, last)) in enumerate(itertools.pairwise(groups))
-        if text[end:cents] == "."
-        and last - cents == _CENTS
-        and end - start >= _FEWEST_OF_NUMBER
-        and text[start - 1 : start] in _LINE_ENDS
-        and text[last : last + 1] in _LINE_ENDS
-    }
-    return [group for nth, group in enumerate(groups) if not sums & {nth - 1, nth}]
-
-
-def _is_decimal(text: str, groups: Sequence[Group]) -> bool:
-    """Whether the first two groups are a number that was calculated, and not the first of a list with the next."""
-    (start, _), (left, right) = groups[:2]
-    if len(groups) > 2 and groups[2][0] - right == 1 and text[right] == ".":
-        return False  # 503.555.0177, 01.53.01.88.24: a decimal has one point
-    if _DECIMAL.search(text, max(0, start - 2), left) is not None:
-        return True
-    alone = text[start - 1 : start] in ("", "\n") and text[left - 1] == "." and left - start == 2
-    return alone and right - left in _DOUBLE_DIGITS and not text.startswith("62", left)
 
 
 def _apart(text: str, left: int, right: int) -> Iterator[Group]:

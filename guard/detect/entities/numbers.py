@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 from guard.detect.context import Context
 from guard.detect.entities.dialled import with_dialled
-from guard.detect.entities.digit_runs import MOST_GROUPS, Group, runs
+from guard.detect.entities.digit_runs import MOST_GROUPS, runs
+from guard.detect.entities.fractions import Group
 from guard.detect.passage import NO_HINT, NO_LIST, Hint, Passage
 from guard.detect.recognizer import Candidate, Needs
 from guard.detect.spans import Spans

@@ -38,6 +38,9 @@ _OF_SHAPES = DRAWN | words(
 _ENCODED = frozenset({"gfxdata"})
 """Attributes that hold a drawing once more, packed: no copy has them."""
 _EXPONENT = re.compile(r"[0-9]{1,20}(?:\.[0-9]{0,20})?[Ee]\+?[0-9]{1,3}")
+_FRACTION = re.compile(r"-?[0-9]{1,10}\.[0-9]{6,20}(?:[Ee]-[0-9]{1,3})?")
+_OF_NUMBERS = frozenset({"v", "value"})
+"""Attributes that hold a number as a file keeps it, by local name."""
 _MARKS = str.maketrans("/?&=", "    ")
 """What parts the words of an address."""
 _NOWHERE = "about:blank"
@@ -100,6 +103,14 @@ def digits_of(said: str) -> str:
         return said
     number = float(said)
     return str(int(number)) if number < 1e21 and number == int(number) else said
+
+
+def number_of(said: str) -> str:
+    """A number as it is read: one with an exponent as its digits, a fraction to the hundredth; any other text as it is.
+
+    Files keep the sum of some amounts as 234567.15999999997, a time as 45292.15611111111: no program shows that.
+    """
+    return f"{float(said):.2f}" if _FRACTION.fullmatch(said) else digits_of(said)
 
 
 def put_text(element: Element) -> Put:
@@ -198,7 +209,8 @@ def attributes(
         if name.endswith("}href"):
             draft.add(spoken(value), "link", put_address(element, name))
         else:
-            draft.add(value, _word_for(name), put(element, name))
+            shown = number_of(value).ljust(len(value)) if name.rpartition("}")[2] in _OF_NUMBERS else None
+            draft.add(value, _word_for(name), put(element, name), shown=shown)
     return draft
 
 
@@ -231,7 +243,7 @@ def _attributes(root: Element, said: Callable[[str], str]) -> Iterator[tuple[Ele
             inner = name.rpartition("}")[2] if name[0] == "{" else name
             if inner in _ENCODED:
                 del element.attrib[name]
-            elif inner in _NAMED and value:
+            elif value and (inner in _NAMED or (inner in _OF_NUMBERS and _tells(inner, value))):
                 if value == written_down:
                     value = digits_of(unescaped(value))
                     element.set(name, value)

@@ -7,7 +7,7 @@ from functools import partial
 
 from guard.inspect.documents.bounds import Bounds, too_large
 from guard.inspect.documents.contents import Draft, Passage, Piece, Undo, as_row
-from guard.inspect.documents.markup import digits_of
+from guard.inspect.documents.markup import number_of
 from guard.inspect.documents.rows import Cell, Sheet, column_letters, column_number, spoken
 from guard.inspect.documents.strings import Shared
 
@@ -132,7 +132,7 @@ def _text_of(kind: bytes, value: bytes, inline: bytes) -> str:
     if value.isdigit():
         return value.decode()
     if kind in (b"", b"n") and value:
-        return digits_of(spoken(value))
+        return number_of(spoken(value))
     return spoken(value or inline)
 
 

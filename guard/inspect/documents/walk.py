@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from guard.inspect.documents.allowed import put_content
 from guard.inspect.documents.bounds import Bounds, damaged
 from guard.inspect.documents.contents import Draft, Put
-from guard.inspect.documents.markup import Element, digits_of, local, put_sign, put_tail, remove, sign_of
+from guard.inspect.documents.markup import Element, digits_of, local, number_of, put_sign, put_tail, remove, sign_of
 from guard.inspect.documents.rows import column_letters, unescaped
 
 
@@ -90,9 +90,10 @@ class _Walk:
             return f"{self.places[0]}, {column_letters(self.cells[-1])}{row}"
         return ", ".join(self.places[:2])
 
-    def add(self, text: str | None, put: Put, *, leaf: bool = False, coded: bool = False) -> None:
+    def add(self, text: str | None, put: Put, *, leaf: bool = False, coded: bool = False, number: bool = False) -> None:
         if text and (text.strip() or (self.paragraphs and (leaf or self.grammar.mixed))):
             shown = self.grammar.codes.sub(_blank, text) if coded and self.grammar.codes else text
+            shown = number_of(text).ljust(len(text)) if number else shown
             self.drafts[-1].add(text, self.where, put, row=bool(self.cells), shown=shown)
 
     def open(self, name: str, parent: str) -> None:
@@ -174,11 +175,13 @@ def texts(root: Element, place: str, grammar: Grammar, bounds: Bounds) -> list[D
             named.append(len(walk.places) > before)
             if grammar.spelled and element.text:
                 element.text = unescaped(element.text)
-            if name == _NUMBER and element.text and not len(element):
+            number = name == _NUMBER and not len(element)
+            if number and element.text:
                 element.text = digits_of(element.text)
             if name in grammar.signs:
                 walk.add(sign_of(element, grammar.signs[name]), put_sign(element), leaf=True)
-            walk.add(element.text, put_content(element), leaf=not len(element), coded=name in grammar.coded)
+            coded = name in grammar.coded
+            walk.add(element.text, put_content(element), leaf=not len(element), coded=coded, number=number)
         else:
             walk.close(name, named.pop(), _times(element, name, grammar))
             if element is not root:

@@ -20,6 +20,7 @@ SPELLED = {
     "numbers of characters in JSON": '{"a": "' + "".join(f"\\u{ord(each):04x}" for each in VALUE) + '"}',
     "half of them": '{"a": "' + "".join(f"\\u{ord(each):04x}" for each in VALUE[:5]) + VALUE[5:] + '"}',
     "bytes": 'a: "' + "".join(f"\\x{ord(each):02x}" for each in VALUE) + '"',
+    "an exponent": f"a,b\n1,{VALUE[0]}.{VALUE[1:]}E10\n",
     "an address": "a = " + "".join(f"%{ord(each):02X}" for each in VALUE),
     "entities": "<a>" + "".join(f"&#{ord(each)};" for each in VALUE) + "</a>",
     "an attribute": "<a b='" + "".join(f"&#x{ord(each):x};" for each in VALUE) + "'/>",
