@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import secrets
 import threading
@@ -18,7 +17,7 @@ from guard.desktop.fingerprint import MAX_CAPTURE_BYTES, Fingerprint, digest
 from guard.desktop.hotkeys import Hotkey, HotkeyListener
 from guard.desktop.watch import FolderWatch, WatchedFolder
 from guard.desktop.withheld import WithheldOriginals
-from guard.errors import DisplayUnavailable
+from guard.errors import DisplayUnavailable, is_lack
 from guard.model import UNKNOWN_APPLICATION, Channel, Coverage, Message, Pixels, Snapshot
 from guard.model.clock import Clock, wall_clock
 from guard.model.media import HEAD_BYTES, picture_type
@@ -170,24 +169,27 @@ class FileCaptures:
             self._follow(self._seen[was], path)
             return None
         content = b""
-        with contextlib.suppress(OSError):
+        try:
             with path.open("rb") as file:
                 head = file.read(HEAD_BYTES)
                 if was.size_bytes <= MAX_CAPTURE_BYTES:
                     content = head + file.read()
-            kind = picture_type(head)
-            if Fingerprint.of(path) != was:
+        except (OSError, MemoryError) as error:
+            if is_lack(error):
                 self._watch.look_at(path)
-                return None
-            if kind is None:
-                return None
-            capture = _Capture(path, digest(content), kind, self._now())
-            capture_id = self._new_id()
-            self._captures[capture_id] = capture
-            self._remember(was, capture_id)
-            formats = MappingProxyType({kind: content})
-            return Snapshot(capture_id, Channel.CAPTURE, formats, UNKNOWN_APPLICATION, capture.taken_at)
-        return None
+            return None
+        kind = picture_type(head)
+        if Fingerprint.of(path) != was:
+            self._watch.look_at(path)
+            return None
+        if kind is None:
+            return None
+        capture = _Capture(path, digest(content), kind, self._now())
+        capture_id = self._new_id()
+        self._captures[capture_id] = capture
+        self._remember(was, capture_id)
+        formats = MappingProxyType({kind: content})
+        return Snapshot(capture_id, Channel.CAPTURE, formats, UNKNOWN_APPLICATION, capture.taken_at)
 
     def _follow(self, capture_id: str | None, path: Path) -> None:
         """A file that was told has got another name: programs write under one name and give another."""

@@ -103,19 +103,23 @@ class CaptureWatch:
         """See `CaptureListener.capture_key`."""
         self._submit(self._inspect_screen)
 
-    def _submit(self, work: Callable[..., InspectedCopy | None], *arguments: object) -> None:
+    def _submit(self, work: Callable[..., InspectedCopy | None], *files: Snapshot) -> None:
         try:
-            future = self._workers.submit(work, *arguments)
+            future = self._workers.submit(work, *files)
         except RuntimeError:  # the guard is ending
             return
-        future.add_done_callback(self._hear)
+        future.add_done_callback(lambda future: self._hear(future, *files))
 
-    def _hear(self, future: Future[InspectedCopy | None]) -> None:
+    def _hear(self, future: Future[InspectedCopy | None], file: Snapshot | None = None) -> None:
         if future.cancelled():
             return
+        pipeline = self._pipeline
         if error := future.exception():
             log.error("a capture could not be inspected: %s", type(error).__name__)
-        elif copy := future.result():
+            copy = InspectedCopy.unreadable(file, pipeline, "failed") if file and pipeline else None
+        else:
+            copy = future.result()
+        if copy is not None:
             self._put(events.CaptureInspected(copy))
 
     def _inspect_file(self, snapshot: Snapshot) -> InspectedCopy | None:

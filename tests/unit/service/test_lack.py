@@ -4,24 +4,40 @@ from __future__ import annotations
 
 import errno
 import os
+import queue
 import sys
 import tempfile
 import threading
+from dataclasses import replace
 from multiprocessing.connection import Client, Connection
 from pathlib import Path
-from typing import Self
+from typing import IO, Any, Self, cast
 
 import pytest
 from keyring.backends.fail import Keyring
 
+from guard.desktop import CaptureOptions
+from guard.desktop.captures import FileCaptures
 from guard.desktop.local_server import LocalServer
 from guard.desktop.vault import KeyringVault
+from guard.desktop.watch import WatchedFolder
 from guard.desktop.x11.falls import Falls
 from guard.desktop.x11.rivals import is_guard
 from guard.errors import VaultUnavailable, is_lack
+from guard.inspect.pipeline import Pipeline
+from guard.model.clock import wall_clock
 from guard.paths import lasting_folder, private_folder
+from guard.service import events
+from guard.service.captures import CaptureWatch
 from guard.service.workers import Workers
+from tests.contract.capture_drivers import Heard
+from tests.contract.test_captures import PNG
+from tests.support.policies import policy
 from tests.support.waiting import until
+from tests.unit.connector.test_judge import pipeline
+from tests.unit.service.test_captures import FILE, Interrupted
+
+__all__ = ["pipeline"]
 
 NO_THREAD = RuntimeError("can't start new thread")
 
@@ -102,6 +118,45 @@ def test_a_keyring_that_no_thread_can_ask_is_none(no_threads: NoThreads) -> None
     with no_threads, pytest.raises(VaultUnavailable) as refused:
         KeyringVault(backend=Keyring()).get("key")
     assert refused.value.code == "vault-failed"
+
+
+def test_a_capture_that_cannot_be_opened_while_files_lack_is_looked_at_again(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    capture, lacks, unhindered = tmp_path / "shots" / "a.png", iter(range(5)), Path.open
+
+    def opened(path: Path, mode: str = "r") -> IO[Any]:
+        if path == capture and mode == "rb" and next(lacks, None) is not None:
+            raise OSError(errno.EMFILE, "x")
+        return unhindered(path, mode)
+
+    capture.parent.mkdir()
+    heard = Heard()
+    captures = FileCaptures(CaptureOptions(tmp_path / "withheld"), folders=(WatchedFolder(capture.parent),))
+    captures.start(heard)
+    monkeypatch.setattr(Path, "open", opened)
+    capture.write_bytes(PNG)
+    try:
+        heard.wait_for(1)
+    finally:
+        captures.stop()
+    assert [dict(snapshot.formats) for snapshot in heard.snapshots] == [{"image/png": PNG}]
+
+
+def test_a_capture_for_whose_inspection_memory_lacks_counts_as_unreadable(pipeline: Pipeline) -> None:
+    def lack() -> None:
+        raise MemoryError
+
+    heard: queue.SimpleQueue[events.Event] = queue.SimpleQueue()
+    workers = Workers(1, "inspect")
+    watch = CaptureWatch(lambda _: None, workers, heard.put, wall_clock)
+    watch.follow(policy(), replace(pipeline, inspector=cast("Any", Interrupted(pipeline.inspector, lack))))
+    watch.captured(FILE)
+    told = heard.get(timeout=10)
+    workers.end(1.0)
+    assert isinstance(told, events.CaptureInspected)
+    assert told.copy.snapshot == FILE
+    assert [finding.entity_type for finding in told.copy.inspected.inspection.findings] == ["UNREADABLE"]
 
 
 LACKS = [NO_THREAD, MemoryError(), OSError(errno.EMFILE, "x"), OSError(errno.ENFILE, "x"), OSError(errno.ENOMEM, "x")]
