@@ -17,7 +17,7 @@ from guard.desktop import MAX_HOLD_S, Gate, GateNote
 from guard.errors import Abandoned
 from guard.inspect.inspected_copy import InspectedCopy
 from guard.inspect.pipeline import Inspected, Pipeline
-from guard.model import Application, GateState, Served, Snapshot
+from guard.model import Action, Application, GateState, Served, Snapshot
 from guard.model.media import is_short_text
 from guard.policy.document import Policy
 from guard.service import events
@@ -141,11 +141,14 @@ class ClipboardWatch:
 
     def _supersede(self, selection: str) -> None:
         """Nobody can paste what lay there any more: its inspection need not keep the next one waiting."""
-        superseded = self._superseded.pop(selection, None)
         last = next((copy for copy in self._copies.current() if copy.snapshot.selection == selection), None)
         # What was pasted already, unguarded, is still owed to the trail.
-        owed = isinstance(last, Waiting) and last.early
-        if superseded is not None and last is not None and not owed:
+        if not (isinstance(last, Waiting) and last.early):
+            self._abandon(selection)
+
+    def _abandon(self, selection: str) -> None:
+        superseded = self._superseded.pop(selection, None)
+        if superseded is not None:
             superseded.set()
 
     def _came(self, future: Future[events.InspectionDone], snapshot: Snapshot) -> None:
@@ -210,8 +213,10 @@ class ClipboardWatch:
         self._copies.keep(copy)
         self._release(copy)
         for served in before.early if isinstance(before, Waiting) and not self._paused else ():
-            decided = replace(served, verdict=copy.verdict(served.verdict.destination.application))
-            self._outcomes.pasted(copy.copy, decided, self._policy())
+            verdict = copy.verdict(served.verdict.destination.application)
+            # Where another policy came since, what it would have held back there had been let pass.
+            passed = replace(verdict, action=min(verdict.action, Action.AUDIT))
+            self._outcomes.pasted(copy.copy, replace(served, verdict=passed), self._policy())
 
     def _release(self, copy: Waiting | Settled) -> bool:
         return self._gate.release(copy.snapshot.id, None if self._paused else copy.release())
@@ -253,8 +258,9 @@ class ClipboardWatch:
     def follow(self, pipeline: Pipeline) -> None:
         """Another policy counts, also for what lies there already."""
         for copy in self._copies.current():
-            followed = self._waiting(copy.snapshot, pipeline)
-            self._supersede(copy.snapshot.selection)
+            early = copy.early if isinstance(copy, Waiting) else ()
+            followed = replace(self._waiting(copy.snapshot, pipeline), early=early)
+            self._abandon(copy.snapshot.selection)
             self._copies.keep(followed)
             self._release(followed)
             self._begin(followed)
