@@ -8,7 +8,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
@@ -17,7 +17,7 @@ from guard.connector import companion_messages as messages
 from guard.connector.offer import Arrival
 from guard.connector.page_judge import Judged, PageJudge
 from guard.connector.sites import Sites
-from guard.errors import GuardError, InputError
+from guard.errors import InputError
 from guard.inspect.inspected_copy import InspectedCopy
 from guard.inspect.pipeline import Pipeline
 from guard.model import Application, Served, Verdict
@@ -156,8 +156,8 @@ class Companion:
             waiting.arrival.add(piece.part, piece.data)
         except OSError as error:
             log.warning("a %s cannot be kept: %s", waiting.arrival.asked.way, type(error).__name__)
-            self._settle(piece.id, self._judge.unreadable(waiting.arrival, "failed"))
             waiting.arrival.forget()
+            self._settle(piece.id, self._judge.unreadable(waiting.arrival, "failed"))
 
     def _look(self, id: int) -> None:
         with self._lock:
@@ -166,21 +166,36 @@ class Companion:
                 return
             waiting.answer_by = time.monotonic() + self._office.terms().deadline_s
         if not self._office.guards(self._page(waiting.arrival)):
-            self._settle(id, None)
             waiting.arrival.forget()
+            self._settle(id, None)
             return
-        self._inspecting.submit(self._inspect, id, waiting.arrival)
+        try:
+            judging = self._inspecting.submit(self._inspect, id, waiting.arrival)
+        except RuntimeError as error:  # no thread can be had
+            waiting.arrival.forget()
+            self._fail(id, waiting.arrival, error)
+            return
+        judging.add_done_callback(lambda judging: self._came(id, waiting.arrival, judging))
 
-    def _inspect(self, id: int, arrival: Arrival) -> None:
+    def _inspect(self, id: int, arrival: Arrival) -> Judged:
         """On a thread that inspects."""
         try:
-            judged = self._judge.judge(arrival, lambda: self._is_awaited(id))
-        except (GuardError, OSError) as error:
-            log.warning("a %s could not be inspected: %s", arrival.asked.way, type(error).__name__)
-            judged = self._judge.unreadable(arrival, "failed")
+            return self._judge.judge(arrival, lambda: self._is_awaited(id))
+        finally:
+            arrival.forget()
+
+    def _came(self, id: int, arrival: Arrival, judging: Future[Judged]) -> None:
+        """On the thread that inspected."""
+        error = judging.exception()
         with contextlib.suppress(OSError):
-            self._settle(id, judged)
-        arrival.forget()
+            if error is None:
+                self._settle(id, judging.result())
+            else:
+                self._fail(id, arrival, error)
+
+    def _fail(self, id: int, arrival: Arrival, error: BaseException) -> None:
+        log.warning("a %s could not be inspected: %s", arrival.asked.way, type(error).__name__)
+        self._settle(id, self._judge.unreadable(arrival, "failed"))
 
     def _is_awaited(self, id: int) -> bool:
         with self._lock:
