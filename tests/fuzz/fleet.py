@@ -61,7 +61,9 @@ def check(stand: Stand, written: Mapping[str, Written]) -> str:
         found: dict[str, list[int]] = {}
         for device, number in base.execute("SELECT device, number FROM every_event"):
             found.setdefault(device, []).append(number)
-        gaps = base.execute("SELECT coalesce(sum(last - first + 1), 0) FROM gap").fetchone()
+        gaps = base.execute(
+            "SELECT coalesce(sum(last - first + 1), 0) FROM gap WHERE device = ANY(%s)", ([*written],)
+        ).fetchone()
         uncounted = base.execute(
             "SELECT count(*) - (SELECT coalesce(sum(events), 0) FROM hourly) FROM every_event"
         ).fetchone()
@@ -104,7 +106,8 @@ async def steady(fleet: Sequence[Workstation], seed: random.Random) -> str:
 def poisoned(event: bytes) -> list[bytes]:
     """What no database takes, alone and in an event that is one else."""
     words = (b"Infinity", b"NaN", b'"\\ud800"', b'"\\u0000"', b"[" * 900 + b"]" * 900)
-    return [b"\xff" * 40, b"{}", *(event.replace(b'"serial":1', b'"serial":' + word) for word in words)]
+    made = [event.replace(b'"serial":1', b'"serial":' + word) for word in words]
+    return [b"\xff" * 40, b"{}", *made, *(each.decode().encode("utf-16") for each in made)]
 
 
 async def rogue(stand: Stand, enrolment: Enrolment, seed: str, honest: Workstation, ending: asyncio.Event) -> int:
