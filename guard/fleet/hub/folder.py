@@ -115,7 +115,7 @@ def make(folder: HubFolder, settings: HubSettings) -> None:
         there = folder.settings()
         given = asdict(replace(settings, enrol_password=there.enrol_password))
         if others := ", ".join(name for name, value in asdict(there).items() if value != given[name]):
-            told = f"{folder.settings_file} says otherwise: {others}; change it there, then run this again"
+            told = f"{folder.settings_file} says otherwise: {others}; nothing was changed, change it there first"
             raise FleetError(told, code="fleet-hub")
     private_folder(folder.path)
     for office in Office:
