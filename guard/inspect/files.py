@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -35,6 +35,8 @@ class Files:
     """What the files are called, inspected as text: a name can tell as much as a content."""
     folder: Callable[[], Path]
     """Gives a private folder, empty and for these copies alone."""
+    made: dict[frozenset[EntityType], Mapping[Path, Path]] = field(default_factory=dict, repr=False)
+    """The copies that were made already, by the types that are covered in them."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -48,8 +50,15 @@ class Files:
     def safe(self, protected: Collection[EntityType]) -> bytes | None:
         """The list of the copies, the findings of some types covered; files that were not read are left out.
 
-        With no type protected the policy has let pass what was not read: such a file is named where it lies.
+        With no type protected the policy has let pass what was not read: such a file is named where it lies. The copies
+        are made once, however often they are asked for.
         """
+        types = frozenset(protected)
+        if types not in self.made:
+            self.made[types] = self._copies(types)
+        return self.listing.replaced(self.made[types]) if self.made[types] else None
+
+    def _copies(self, protected: frozenset[EntityType]) -> Mapping[Path, Path]:
         named: dict[Path, Path] = {}
         target = self.folder()
         for number, (path, member) in enumerate(self.members.items()):
@@ -62,7 +71,7 @@ class Files:
             copy.parent.mkdir(mode=0o700, parents=True)
             copy.write_bytes(content)
             named[path] = copy
-        return self.listing.replaced(named) if named else None
+        return named
 
     def contents(self) -> tuple[bytes, ...] | None:
         """What is in the files that are named, now, in their order; None: one cannot be read, or all are too large."""
@@ -97,8 +106,10 @@ def _harmless(name: bytes | None) -> str:
     return (name or b"file").decode(errors="replace").replace("*", "x").replace("/", "x")
 
 
-def from_file_list(name: str, data: bytes, look: Look, folder: Callable[[], Path]) -> Files | Looked:
-    """A list of files, each inspected."""
+def from_file_list(
+    name: str, data: bytes, look: Look, folder: Callable[[], Path], beside: Iterable[Files | Looked] = ()
+) -> Files | Looked:
+    """A list of files, each inspected; once for all lists of one copy that name the same ones (`beside`)."""
     if len(data) > MAX_LIST_BYTES:
         return not_read("too-many-files")
     try:
@@ -109,6 +120,9 @@ def from_file_list(name: str, data: bytes, look: Look, folder: Callable[[], Path
         return not_read("too-many-files")
     if listing.addresses and files.of_web_pages(listing):
         return look(Kind.TEXT, data)
+    for other in beside:
+        if isinstance(other, Files) and other.listing.paths == listing.paths:
+            return replace(other, listing=listing)
     members: dict[Path, Looked] = {}
     names: dict[Path, Looked] = {}
     for path in listing.paths:

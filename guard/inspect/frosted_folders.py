@@ -9,27 +9,26 @@ from pathlib import Path
 
 from guard.paths import private_folder
 
-KEPT = 8
-"""Newest folders that stay, two a copy: a program may still be sending files of one when the next copy is made."""
+KEPT = 4
+"""Newest copies whose folders stay: a program may still be sending files of one when the next copy is made."""
 
 
 class FrostedFolders:
-    """Gives each copy a folder of its own and keeps the newest few. Any thread."""
+    """Gives each copy folders of its own and keeps those of the newest few. Any thread."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
         self._lock = threading.Lock()
         self._given: deque[Path] = deque()
 
-    def folder(self, snapshot_id: str) -> Path:
-        """An empty folder for the copy of that id."""
-        folder = self._root / snapshot_id
+    def folder(self, name: str) -> Path:
+        """An empty folder; `name` is the copy's id, and behind a slash what of the copy it is for."""
+        folder, copy = self._root / name, self._root / name.partition("/")[0]
         shutil.rmtree(folder, ignore_errors=True)
-        private_folder(self._root)
         private_folder(folder)
         with self._lock:
-            if folder not in self._given:
-                self._given.append(folder)
+            if copy not in self._given:
+                self._given.append(copy)
             old = [self._given.popleft() for _ in range(len(self._given) - KEPT)]
         for each in old:
             shutil.rmtree(each, ignore_errors=True)

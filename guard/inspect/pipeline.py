@@ -66,7 +66,7 @@ class Pipeline:
     inspector: Inspector
     decider: Decider
     folder: Callable[[str], Path]
-    """Gives a private folder for files; by a snapshot's id and what it is for."""
+    """Gives a private folder for files, by a name: a snapshot's id, and a number behind a slash."""
     vouched: list[bytes] = field(default_factory=list, repr=False)
     """Digests of the newest pictures that were cut out of what was frosted; nobody need look at those again."""
 
@@ -142,14 +142,14 @@ class Pipeline:
             )
 
         def folder() -> Path:
-            return self.folder(f"{snapshot.id}-{next(numbers)}")
+            return self.folder(f"{snapshot.id}/{next(numbers)}")
 
         # One picture in several encodings tells one story: the first is read, the others come from what is made of it.
         # Where a text was found guilty, the picture of the same thing is withheld with it, unread.
         for name, data in sorted(snapshot.formats.items(), key=lambda item: kind_of(item[0]) is Kind.PICTURE):
             kind = kind_of(name)
             if name in FILE_LIST_TYPES:
-                looked[name] = from_file_list(name, data, partial(look, name), folder)
+                looked[name] = from_file_list(name, data, partial(look, name), folder, looked.values())
             elif self._is_vouched(name, data):
                 looked[name] = as_it_is(data)
             elif kind is Kind.PICTURE and (self._guilty(looked) or self._has_picture(looked)):
