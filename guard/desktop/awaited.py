@@ -18,6 +18,8 @@ from guard.model.media import PICTURE_SUFFIXES
 SETTLE_S = 0.3
 GIVE_UP_S = 30.0
 """Time that an empty file may stay empty, in seconds; then it is none."""
+_STRETCH_S = 1.0
+"""Time after which what else there is to do comes first, in seconds; thousands of files may be due at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +37,8 @@ class Awaited:
     def __init__(self, complete: Callable[[Path], None]) -> None:
         self._complete = complete
         self._files: dict[Path, _File] = {}
-
-    def due_s(self) -> float | None:
-        """When the next one is to be looked at, by the monotonic clock; None: there is none."""
-        return min((file.check_at_s for file in self._files.values()), default=None)
+        self.due_s: float | None = None
+        """When to look at those that are due, by the monotonic clock; None: there are none. It may be too early."""
 
     def add(self, path: Path, *, settled: bool) -> None:
         """Wait for a file; `settled`: whoever wrote it is done, as it seems."""
@@ -46,15 +46,22 @@ class Awaited:
             return
         now_s = time.monotonic()
         known = self._files.get(path, _File(now_s, now_s))
-        self._files[path] = replace(known, check_at_s=now_s + (0 if settled else SETTLE_S))
+        self._wait(path, replace(known, check_at_s=now_s + (0 if settled else SETTLE_S)))
         if settled:
             self._check(path)
 
     def check_due(self) -> None:
-        """Look at those that are due."""
+        """Look at those that are due, for a while; the others stay due."""
         now_s = time.monotonic()
         for path in [path for path, file in self._files.items() if file.check_at_s <= now_s]:
             self._check(path)
+            if time.monotonic() - now_s > _STRETCH_S:
+                break
+        self.due_s = min((file.check_at_s for file in self._files.values()), default=None)
+
+    def _wait(self, path: Path, file: _File) -> None:
+        self._files[path] = file
+        self.due_s = file.check_at_s if self.due_s is None else min(self.due_s, file.check_at_s)
 
     def _check(self, path: Path) -> None:
         file = self._files.pop(path)
@@ -65,4 +72,4 @@ class Awaited:
         if present.size_bytes and (present == file.last or is_whole(path)):
             self._complete(path)
         else:
-            self._files[path] = _File(file.since_s, now_s + SETTLE_S, present)
+            self._wait(path, _File(file.since_s, now_s + SETTLE_S, present))

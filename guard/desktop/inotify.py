@@ -1,7 +1,7 @@
 """Notices of changes in folders on Linux, from an observer that says so where some were lost.
 
-The library's own says nothing: its thread ends of an error, and everything that is watched is blind; and it leaves out
-folders within one for which the system lends no more notices.
+The library's own says nothing: its thread ends of an error, and everything that is watched is blind; it leaves out
+folders within one for which the system lends no more notices; and it goes on where the system kept no more of them.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ class _Reader(InotifyFD):
     def handle_event(self, event: InotifyEvent) -> None:
         known = len(self.lent_in_part)
         super().handle_event(event)
-        if len(self.lent_in_part) > known:
+        if event.is_queue_overflow or len(self.lent_in_part) > known:
             self._lost()
 
     def run(self) -> None:

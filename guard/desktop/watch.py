@@ -135,7 +135,7 @@ class FolderWatch:
 
     def _next(self) -> _Event | _End | None:
         """None: a file is due."""
-        due_s = self._awaited.due_s()
+        due_s = self._awaited.due_s
         try:
             return self._inbox.get(timeout=None if due_s is None else max(due_s - time.monotonic(), 0))
         except queue.Empty:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -110,3 +111,25 @@ NAMESPACE = ("unshare", "--user", "--map-root-user")
 def test_captures_are_seen_in_every_folder_where_notices_are_lent_for_some_alone(tmp_path: Path) -> None:
     script = [sys.executable, "-c", LENT_IN_PART, str(tmp_path)]
     subprocess.run([*NAMESPACE, *script], cwd=ROOT, check=True, timeout=120)
+
+
+MOST_QUEUED = Path("/proc/sys/fs/inotify/max_queued_events")
+
+
+@pytest.mark.skipif(not MOST_QUEUED.exists(), reason="of the notices of Linux")
+def test_captures_that_come_while_more_happens_than_the_system_keeps_are_told(
+    watch: FolderWatch, told: list[Path], tmp_path: Path
+) -> None:
+    notes = [tmp_path / "other" / name for name in ("a.txt", "b.txt")]
+    for note in notes:
+        note.touch()
+    lost = [tmp_path / folder / "lost.png" for folder in ("shots", "other")]
+    with watch._observer._notified._reader._lock:  # nobody reads meanwhile
+        for count in range(int(MOST_QUEUED.read_text()) + 5_000):  # a few thousand are read at once
+            os.utime(notes[count % 2])
+        for path in lost:
+            path.write_bytes(PNG)
+            os.utime(path, (0, 0))  # as what comes out of an archive
+    until(lambda: set(lost) <= set(told), what="lost captures")
+    for folder in ("shots", "other"):
+        seen(tmp_path / folder / "a.png", told)
