@@ -50,6 +50,17 @@ def test_its_index_tells_what_became_of_each_sealed_file(given: Given) -> None:
     assert told == {changed: ("changed", True), missing: ("missing", False), whole: ("whole", True)}
 
 
+def test_it_holds_the_sealed_files_of_what_went_on_until_the_case_was_closed(given: Given) -> None:
+    case = desk(given).report()
+    given.clock.forward(minutes=5)
+    sent(given)
+    case = desk(given).close(case.id, "recalled")
+    given.clock.forward(minutes=5)
+    sent(given)  # another matter
+    sealed = [name for name in opened(packed(given, case, (FIRST_KEY,))).namelist() if name.endswith(".age")]
+    assert len(sealed) == len(case.evidence) + 1
+
+
 def test_without_a_keyring_nothing_opens_its_digests(tmp_path: Path) -> None:
     given = Given(tmp_path / "data")
     given.vault.available = False

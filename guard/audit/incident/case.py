@@ -55,7 +55,7 @@ class Case:
     events: tuple[str, ...]
     """Ids of the decisions that concern it, the oldest first."""
     evidence: tuple[str, ...]
-    """Names of sealed files."""
+    """Names of the sealed files of those that were there when it was opened."""
     persons: int
     """Affected persons: stated, or counted by digests of values that went out; at least 1."""
     stated: bool

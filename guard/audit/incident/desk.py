@@ -157,7 +157,7 @@ class IncidentDesk:
         """
         try:  # held before anything else: retention may begin at any moment
             evidence = frozenset(case.evidence) if case.first else None
-            place_hold(folder_of(self._paths.incidents, case.id), Hold(case.first, evidence))
+            place_hold(folder_of(self._paths.incidents, case.id), Hold(case.first, evidence, case.opened_at))
         except OSError as error:
             told = f"The case cannot be written ({error.strerror}); make room in the data folder."
             raise TrailUnwritable(told) from error

@@ -12,7 +12,7 @@ import json
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -138,13 +138,17 @@ def _customers(hit: Affected) -> bytes:
 
 
 def _evidence(records: Iterable[AuditRecord], case: Case, paths: Paths) -> tuple[dict[str, bytes], list[object]]:
-    """Sealed files and their index; which record tells of each, and whether the file is as it was recorded."""
+    """Sealed files and their index; which record tells of each, and whether the file is as it was recorded.
+
+    Those that the case found when it was opened come before those of later records, until it was closed.
+    """
     files: dict[str, bytes] = {}
     index: list[object] = []
-    held, room = frozenset(case.evidence), MAX_EVIDENCE_BYTES
-    for record in records:
+    room = MAX_EVIDENCE_BYTES
+    until = case.closed_at or datetime.max.replace(tzinfo=UTC)
+    for record in sorted(records, key=lambda record: record.number > case.last):
         reference = None if record.decision is None else record.decision.evidence
-        if reference is None or reference.file is None or reference.file not in held:
+        if reference is None or reference.file is None or record.at > until:
             continue
         try:
             data = (paths.evidence / Path(reference.file).name).read_bytes()

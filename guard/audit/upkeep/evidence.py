@@ -11,6 +11,7 @@ from pathlib import Path
 
 from guard.audit.proof import age_format
 from guard.audit.proof.record import EvidenceRef
+from guard.audit.upkeep.holds import Hold
 from guard.errors import EvidenceError
 from guard.paths import private_folder
 
@@ -68,18 +69,16 @@ class EvidenceStore:
         self._total = total + len(sealed)
         return EvidenceRef(name, sha256(sealed).hexdigest(), len(sealed))
 
-    def prune(self, now: datetime, limits: EvidenceLimits, held: frozenset[str] | None = frozenset()) -> int:
-        """Remove what is older than the limit; how many files. Files that cannot be removed stay.
-
-        `held`: names of files that a case holds; None: all of them.
-        """
-        if limits.max_days is None or held is None or not self._folder.is_dir():
+    def prune(self, now: datetime, limits: EvidenceLimits, held: Sequence[Hold] = ()) -> int:
+        """Remove what is older than the limit and no case holds; how many files. Files that cannot be removed stay."""
+        if limits.max_days is None or not self._folder.is_dir():
             return 0
         oldest = now - timedelta(days=limits.max_days)
         removed = 0
         for path in sorted(self._folder.glob("*.age")):
             try:
-                if path.name not in held and datetime.fromtimestamp(path.stat().st_mtime, UTC) < oldest:
+                at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+                if at < oldest and not any(hold.keeps(path.name, at) for hold in held):
                     path.unlink()
                     removed += 1
             except OSError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from guard.files import write_whole
@@ -19,6 +20,12 @@ class Hold:
     first: int
     evidence: frozenset[str] | None
     """None: all of it."""
+    since: datetime | None = None
+    """All evidence from then on too; None: what is named alone."""
+
+    def keeps(self, name: str, at: datetime) -> bool:
+        """Whether it holds the evidence of that name and time."""
+        return self.evidence is None or name in self.evidence or (self.since is not None and at >= self.since)
 
 
 _EVERYTHING = Hold(0, None)
@@ -36,7 +43,12 @@ def place_hold(case: Path, hold: Hold) -> None:
     Raises:
         OSError: it cannot be written.
     """
-    body = {"first": hold.first, "evidence": None if hold.evidence is None else sorted(hold.evidence)}
+    body = {
+        "first": hold.first,
+        "evidence": None if hold.evidence is None else sorted(hold.evidence),
+        # Files keep times that are rounded.
+        "since": None if hold.since is None else hold.since.isoformat(timespec="seconds"),
+    }
     write_whole(private_folder(case) / _FILE, json.dumps(body).encode("ascii"))
 
 
@@ -52,9 +64,11 @@ def lift_hold(case: Path) -> None:
 def _read(file: Path) -> Hold:
     try:
         body = json.loads(file.read_bytes())
-        evidence = body["evidence"]
-        return Hold(int(body["first"]), None if evidence is None else frozenset(map(str, evidence)))
+        evidence, since = body["evidence"], body.get("since")
+        if evidence is None or since is None:  # older holds do not tell when the case was opened
+            return Hold(int(body["first"]), None)
+        return Hold(int(body["first"]), frozenset(map(str, evidence)), datetime.fromisoformat(since).astimezone(UTC))
     except FileNotFoundError:
         return Hold(2**62, frozenset())  # lifted in this moment
-    except (OSError, ValueError, TypeError, KeyError, OverflowError, RecursionError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         return _EVERYTHING

@@ -13,7 +13,7 @@ from typing import Self
 from guard.audit.proof.keys import KeyStore, value_digest
 from guard.audit.proof.record import EvidenceRef, NoteKind, decision_of, is_durable
 from guard.audit.upkeep.evidence import EvidenceStore
-from guard.audit.upkeep.holds import Hold, holds
+from guard.audit.upkeep.holds import holds
 from guard.audit.upkeep.installation import since_boot_s
 from guard.audit.upkeep.keeper import Keeper
 from guard.audit.upkeep.opening import Opened
@@ -174,7 +174,7 @@ class Recorder:
                 if pruned == PART:
                     self._tend_at = float("-inf")
                     self._dirty.set()
-            removed = self._evidence.prune(now, settings.evidence, _evidence_of(held))
+            removed = self._evidence.prune(now, settings.evidence, held)
             if removed:
                 self.note(NoteKind.EVIDENCE_PRUNED, {"files": removed})
 
@@ -267,16 +267,6 @@ class Recorder:
             now=self._context.clock(),
             random=self._context.random,
         )
-
-
-def _evidence_of(held: tuple[Hold, ...]) -> frozenset[str] | None:
-    """The names of evidence that cases hold; None: all of it."""
-    names: set[str] = set()
-    for hold in held:
-        if hold.evidence is None:
-            return None
-        names |= hold.evidence
-    return frozenset(names)
 
 
 def open_recorder(

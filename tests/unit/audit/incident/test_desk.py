@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from dataclasses import replace
 from datetime import timedelta
@@ -84,6 +85,35 @@ def test_retention_keeps_what_a_case_freezes_until_it_is_closed(given: Given) ->
         recorder.tend()
     assert records(given)[0].number > case.last
     assert not list(given.paths.evidence.iterdir())
+
+
+def test_a_case_holds_the_evidence_of_later_records_too(given: Given) -> None:
+    sent(given)
+    case = desk(given).report()
+    given.clock.forward(minutes=5)
+    sent(given)  # the mistake goes on
+    given.clock.forward(days=90)
+    with given.recorder(SETTINGS) as recorder:
+        recorder.record(outcome(at=given.clock.now))
+        recorder.tend()
+    there = {path.name for path in given.paths.evidence.iterdir()}
+    named = {record.decision.evidence.file for record in records(given) if record.decision and record.decision.evidence}
+    assert len(case.evidence) == 1
+    assert there == named
+    assert len(there) == 2
+    desk(given).close(case.id, "recalled")
+    with given.recorder(SETTINGS) as recorder:
+        recorder.tend()
+    assert not list(given.paths.evidence.iterdir())
+
+
+def test_a_case_of_a_program_that_held_named_evidence_alone_holds_all_of_it(given: Given) -> None:
+    given.filled(2)
+    sent(given)
+    case = desk(given).report()
+    file = folder_of(given.paths.incidents, case.id) / "hold.json"
+    file.write_text(json.dumps({"first": case.first, "evidence": list(case.evidence)}))
+    assert [(hold.first, hold.evidence) for hold in holds(given.paths.incidents)] == [(case.first, None)]
 
 
 def test_a_case_and_what_it_holds_are_in_a_backup(given: Given, tmp_path: Path) -> None:
