@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,12 @@ from guard.audit import NoteKind
 from guard.audit.counted import counts_of, newest_first, oldest_first
 from guard.audit.export import ecs, plain
 from guard.audit.line import line
+from guard.audit.proof.reading import reading
 from guard.audit.proof.record import AuditRecord
 from guard.audit.report.figures import figures_of
-from guard.audit.selection import BEGINNING, END
+from guard.audit.selection import BEGINNING, END, Selection
 from guard.cli import main
+from guard.cli.audit.records import export_to
 from tests.support.trail import Given, outcome, records
 
 
@@ -77,3 +80,30 @@ def test_list_export_and_report_show_one_entry_with_its_count(
     figures = figures_of(tmp_path, since=BEGINNING, until=END)
     assert (figures.rules[0].events, figures.rules[0].pastes) == (3, 504)
     assert {one.name: one.count for one in figures.states}["repeated"] == 1
+
+
+@pytest.mark.parametrize("hours", [24, 48])
+@pytest.mark.parametrize("names", [("1.ndjson", "2.ndjson"), ("2.ndjson", "1.ndjson")])
+def test_a_count_that_is_closed_after_an_export_is_in_the_next_one(
+    tmp_path: Path, hours: int, names: tuple[str, str]
+) -> None:
+    given, folder = Given(tmp_path / "data"), tmp_path / "exports"
+    folder.mkdir()
+
+    def export(name: str) -> None:
+        with reading(given.paths, given.vault) as reader, (folder / name).open("w", encoding="utf-8") as out:
+            export_to(out, reader, Selection(since=given.clock.now - timedelta(hours=hours)))
+
+    given.clock.now = datetime(2026, 11, 24, 23, 58, tzinfo=UTC)
+    with given.recorder() as recorder:
+        first = recorder.record(outcome(at=given.clock.now))
+        given.clock.forward(minutes=2)
+        recorder.flush()
+        export(names[0])
+        given.clock.forward(minutes=3)
+        recorder.note(NoteKind.REPEATED, {"event": str(first), "times": 500, "rule": "phones-stay-inside"})
+        given.clock.now = datetime(2026, 11, 26, tzinfo=UTC)
+        recorder.flush()
+        export(names[1])
+    (rule,) = figures_of(folder, since=BEGINNING, until=END).rules
+    assert (rule.events, rule.pastes) == (1, 500)

@@ -25,7 +25,11 @@ CREATE TABLE records (
 ) WITHOUT ROWID;
 CREATE TABLE kinds (kind INTEGER, name TEXT, times INTEGER);
 """
-_INSERT = "INSERT OR IGNORE INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_INSERT = (
+    "INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+    # An export that was made before the count was closed does not have it.
+    "ON CONFLICT (machine, id) DO UPDATE SET pastes = max(pastes, excluded.pastes)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,9 @@ def gather(folder: Path, base: sqlite3.Connection, *, since: datetime, until: da
 def _fold(base: sqlite3.Connection, counts: Sequence[tuple[int, str, str, str]]) -> None:
     """What happened again and again is one row with its count; a count whose event is elsewhere stays a row."""
     for times, machine, event, told_by in counts:
-        found = base.execute("UPDATE records SET pastes = ? WHERE machine = ? AND id = ?", (times, machine, event))
+        found = base.execute(
+            "UPDATE records SET pastes = max(pastes, ?) WHERE machine = ? AND id = ?", (times, machine, event)
+        )
         if found.rowcount:
             base.execute("DELETE FROM records WHERE machine = ? AND id = ?", (machine, told_by))
 

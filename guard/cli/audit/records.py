@@ -112,12 +112,18 @@ def _export(options: argparse.Namespace, paths: Paths) -> int:
 
 
 def export_to(out: TextIO, reader: TrailReader, selection: Selection) -> None:
-    """One record a line; what happened again and again is one, with its count."""
+    """One record a line; what happened again and again is one, with its count. A count of another export's record is a
+    line of its own.
+    """
     counts = counts_of(reader.forwards()) if selection.kind != NoteKind.REPEATED else {}
     reader.unread = 0  # they are read once more
-    for record in oldest_first(reader.forwards(), counts):
-        if selection.since <= record.at < selection.until and selection.takes(record):
-            out.write(json.dumps(ecs(record), ensure_ascii=False, separators=(",", ":")) + "\n")
+    selected = (
+        record
+        for record in reader.forwards()
+        if selection.since <= record.at < selection.until and selection.takes(record)
+    )
+    for record in oldest_first(selected, counts):
+        out.write(json.dumps(ecs(record), ensure_ascii=False, separators=(",", ":")) + "\n")
 
 
 def _match(options: argparse.Namespace, paths: Paths) -> int:
