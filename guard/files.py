@@ -6,6 +6,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import stat
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,15 +21,17 @@ _BUSY_WAITS_S = (0.05, 0.2, 0.5, 1.0)
 """Waits between attempts, in seconds: some systems do not let a file be replaced while a program has it open."""
 
 
-def read_short(path: Path) -> bytes:
-    """A file of the guard's own that is never long: what lies in its place may be of any length.
+def read_short(path: Path, most_bytes: int = _SHORT_BYTES) -> bytes:
+    """A file of the guard's own that is never long: in its place may lie what is of any length, or a pipe.
 
     Raises:
-        OSError: it cannot be read, or is longer than such a file.
+        OSError: it cannot be read, is no regular file, or is longer than such a file.
     """
-    with path.open("rb") as file:
-        data = file.read(_SHORT_BYTES + 1)
-    if len(data) > _SHORT_BYTES:
+    with os.fdopen(os.open(path, os.O_RDONLY | AT_ONCE), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path))
+        data = file.read(most_bytes + 1)
+    if len(data) > most_bytes:
         raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
     return data
 

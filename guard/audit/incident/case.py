@@ -5,28 +5,40 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, AwareDatetime, TypeAdapter
 
 from guard.audit.incident.law import Facts, Operator, Region
 from guard.audit.proof.record import Place
 from guard.errors import InputError, TrailUnwritable
-from guard.files import write_whole
+from guard.files import read_short, write_whole
 from guard.paths import private_folder
 
 _FILE = "case.json"
 _FORMAT = "frostpane-case-1"
 _ID = re.compile(r"\d{8}-\d{6}-[0-9a-f]{4}")
+_MOST_BYTES = 64 * 1024 * 1024
+"""Largest file of a case, in bytes: room for the ids of as many records as one case looks at."""
+
+
+def _reckoned(at: datetime) -> datetime:
+    if not 1970 <= at.year < 9999:  # some days more are no date
+        raise ValueError("no time of a case")
+    return at
+
+
+_Moment = Annotated[AwareDatetime, AfterValidator(_reckoned)]
 
 
 @dataclass(frozen=True, slots=True)
 class Packed:
     """A pack that was made of it."""
 
-    at: datetime
+    at: _Moment
     sha256: str
     """Of the sealed file."""
     auditors: tuple[str, ...]
@@ -37,8 +49,8 @@ class Case:
     """An incident and what it holds."""
 
     id: str
-    opened_at: datetime
-    known_at: datetime
+    opened_at: _Moment
+    known_at: _Moment
     """When somebody of the firm knew of it; the clocks begin here."""
     machine: str
     agent: str
@@ -65,10 +77,10 @@ class Case:
     regions: tuple[Region, ...]
     operator: Operator
     loss_yuan: int
-    sent_at: datetime | None = None
+    sent_at: _Moment | None = None
     """When the newest original went there, as far as the trail tells; recalling is counted from it."""
     packs: tuple[Packed, ...] = ()
-    closed_at: datetime | None = None
+    closed_at: _Moment | None = None
     measures: str = ""
     """What was done, without what was found in it."""
 
@@ -88,6 +100,9 @@ class Case:
         """As JSON values."""
         body = asdict(self) | {"format": _FORMAT, "place": self.place._asdict()}
         return dict(json.loads(json.dumps(body, default=datetime.isoformat)))
+
+
+_CASE = TypeAdapter(Case)
 
 
 def folder_of(incidents: Path, case_id: str) -> Path:
@@ -124,7 +139,7 @@ def read_case(incidents: Path, case_id: str) -> Case:
     """
     file = folder_of(incidents, case_id) / _FILE
     try:
-        return _case(json.loads(file.read_bytes()))
+        return _case(read_short(file, _MOST_BYTES), case_id)
     except FileNotFoundError as error:
         raise InputError(f"There is no case {case_id} here; see `incident list`.", code="no-case") from error
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
@@ -133,27 +148,27 @@ def read_case(incidents: Path, case_id: str) -> Case:
 
 def cases(incidents: Path) -> tuple[Case, ...]:
     """All cases that can be read, the newest first."""
-    return tuple(sorted(_readable(incidents), key=lambda case: case.opened_at, reverse=True))
+    readable = (case for case in _all(incidents) if isinstance(case, Case))
+    return tuple(sorted(readable, key=lambda case: case.opened_at, reverse=True))
 
 
-def _readable(incidents: Path) -> Iterator[Case]:
-    for file in incidents.glob(f"*/{_FILE}"):
-        with suppress(InputError):
+def damaged(incidents: Path) -> tuple[InputError, ...]:
+    """What is to be told of each case that cannot be read."""
+    return tuple(case for case in _all(incidents) if isinstance(case, InputError) and case.code == "bad-case")
+
+
+def _all(incidents: Path) -> Iterator[Case | InputError]:
+    for file in sorted(incidents.glob(f"*/{_FILE}")):
+        try:
             yield read_case(incidents, file.parent.name)
+        except InputError as error:
+            yield error
 
 
-def _case(body: dict[str, Any]) -> Case:
-    if body.pop("format") != _FORMAT:
+def _case(data: bytes, case_id: str) -> Case:
+    if json.loads(data)["format"] != _FORMAT:
         raise ValueError("of another version")
-    moments = {name: datetime.fromisoformat(body[name]) for name in ("opened_at", "known_at")}
-    lists = {name: tuple(map(str, body[name])) for name in ("events", "evidence", "kinds")}
-    own: dict[str, Any] = {
-        "place": Place(**body["place"]),
-        "regions": tuple(map(Region, body["regions"])),
-        "operator": Operator(body["operator"]),
-        **{name: body[name] and datetime.fromisoformat(body[name]) for name in ("sent_at", "closed_at")},
-        "packs": tuple(
-            Packed(datetime.fromisoformat(one["at"]), one["sha256"], tuple(one["auditors"])) for one in body["packs"]
-        ),
-    }
-    return Case(**body | moments | lists | own)
+    case = _CASE.validate_json(data, strict=True)
+    if case.id != case_id:
+        raise ValueError("of another case")
+    return case

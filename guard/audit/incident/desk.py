@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from guard.audit.incident.affected import affected
-from guard.audit.incident.case import Case, cases, folder_of, read_case, write_case
+from guard.audit.incident.case import Case, cases, damaged, folder_of, read_case, write_case
 from guard.audit.incident.containment import Containment, containment_for, read_containment
 from guard.audit.incident.law import Law, Operator, Region, read_law
 from guard.audit.proof.keys import KeyStore
@@ -208,6 +208,10 @@ class IncidentDesk:
     def cases(self) -> tuple[Case, ...]:
         """All cases that can be read, the newest first."""
         return cases(self._paths.incidents)
+
+    def damaged(self) -> tuple[InputError, ...]:
+        """What is to be told of each case that cannot be read; what it holds stays held."""
+        return damaged(self._paths.incidents)
 
     def duties(self, case: Case) -> tuple[Duty, ...]:
         """What the laws demand of it, the nearest deadline first."""

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from guard.files import write_whole
+from guard.files import read_short, write_whole
 from guard.paths import private_folder
 
 _FILE = "hold.json"
+_MOST_BYTES = 64 * 1024 * 1024
+"""Largest file of a hold, in bytes: room for the names of as much evidence as one case finds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def lift_hold(case: Path) -> None:
 
 def _read(file: Path) -> Hold:
     try:
-        body = json.loads(file.read_bytes())
+        body = json.loads(read_short(file, _MOST_BYTES))
         evidence, since = body["evidence"], body.get("since")
         if evidence is None or since is None:  # older holds do not tell when the case was opened
             return Hold(int(body["first"]), None)

@@ -150,6 +150,8 @@ def _list(options: argparse.Namespace) -> int:
     now = wall_clock()
     desk = desk_of(shared.paths(options), KeyringVault())
     cases = desk.cases()
+    for error in desk.damaged():
+        print(f"frostpane: {error.code}: {error}", file=sys.stderr)
     if options.json:
         print(json.dumps([body(desk, case, now) for case in cases], ensure_ascii=False))
         return 0

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import sys
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -185,6 +187,41 @@ def test_a_case_that_is_not_there_says_so(given: Given, name: str) -> None:
     with pytest.raises(InputError) as refusal:
         desk(given).case(name)
     assert refusal.value.code == "no-case"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"persons": "many"},
+        {"known_at": "2026-01-01T00:00:00"},
+        {"known_at": "9999-12-31T23:59:59+00:00", "regions": ["eu"]},
+        {"sent_at": "9999-12-31T23:59:59+00:00"},
+        {"place": {"group": 1, "executable": 2, "window_class": None, "site": None}},
+        {"id": "20200101-000000-0000"},
+    ],
+)
+def test_a_damaged_case_is_told_and_the_others_go_on(given: Given, wrong: dict[str, object]) -> None:
+    sent(given)
+    first = desk(given).report()
+    given.clock.forward(minutes=20)
+    other = desk(given).report()
+    file = folder_of(given.paths.incidents, first.id) / "case.json"
+    file.write_text(json.dumps(json.loads(file.read_text()) | wrong))
+    assert [each.case for each in desk(given).standing()] == [other.id]
+    (told,) = desk(given).damaged()
+    assert first.id in str(told)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pipes among files")
+def test_pipes_in_the_place_of_a_cases_files_keep_nobody_waiting(given: Given) -> None:
+    sent(given)
+    case = desk(given).report()
+    folder = folder_of(given.paths.incidents, case.id)
+    for name in ("case.json", "hold.json"):
+        (folder / name).unlink()
+        os.mkfifo(folder / name)
+    assert desk(given).standing() == ()
+    assert [(hold.first, hold.evidence) for hold in holds(given.paths.incidents)] == [(0, None)]
 
 
 def test_a_case_whose_files_are_nested_without_end_holds_everything_and_is_none_that_can_be_read(given: Given) -> None:
