@@ -61,6 +61,8 @@ def write_first(path: Path, data: bytes, mode: int = 0o600) -> None:
 @contextlib.contextmanager
 def _beside(path: Path, data: bytes, mode: int) -> Iterator[Path]:
     """A written file of another name in the same folder, which is gone afterwards unless it took its place."""
+    if not path.name:  # `.` or `/`
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     fresh = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         write_flushed(fresh, data, mode)

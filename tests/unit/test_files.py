@@ -29,3 +29,10 @@ def test_what_cannot_take_its_place_leaves_nothing_beside_it(tmp_path: Path) -> 
         write_whole(place, b"data")
     assert list(tmp_path.iterdir()) == [place]
     assert [path.name for path in place.iterdir()] == ["in it"]
+
+
+@pytest.mark.parametrize("write", [write_whole, write_first])
+@pytest.mark.parametrize("place", [".", "/", ""])
+def test_a_place_without_a_name_is_an_error_of_the_system(write: Callable[[Path, bytes], None], place: str) -> None:
+    with pytest.raises(IsADirectoryError):
+        write(Path(place), b"data")

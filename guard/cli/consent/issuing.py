@@ -135,14 +135,21 @@ def _terms(options: argparse.Namespace) -> Terms:
     if options.terms is not None:
         try:
             given = tomllib.loads(shared.read_file(options.terms).decode("utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        except ValueError as error:  # a number of thousands of digits is no error of TOML's own
             raise InputError(f"{options.terms}: not TOML in UTF-8; correct it", code="consent-terms") from error
     given |= {name: getattr(options, name) for name in (*_WORDS, "uses") if getattr(options, name) is not None}
     given |= {name: getattr(options, name).split(",") for name in _KINDS if getattr(options, name) is not None}
     try:
-        return Terms.model_validate_json(json.dumps(given, default=str))
+        return Terms.model_validate_json(_as_json(given))
     except ValidationError as error:
         raise _wrong(error) from error
+
+
+def _as_json(given: dict[str, Any]) -> str:
+    try:
+        return json.dumps(given, default=str)
+    except ValueError as error:
+        raise InputError("no term takes a number of thousands of digits", code="consent-terms") from error
 
 
 def _wrong(error: ValidationError) -> InputError:

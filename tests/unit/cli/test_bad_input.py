@@ -42,6 +42,20 @@ def test_terms_that_are_nested_without_end(tmp_path: Path, capsys: pytest.Captur
     assert told(capsys, "consent", "form", "--terms", tmp_path / "terms.toml", "-o", tmp_path / "f.html") == "too-deep"
 
 
+@pytest.mark.parametrize("number", ["9" * 5_000, "0x" + "f" * 5_000])
+def test_terms_with_a_number_of_thousands_of_digits(
+    number: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "terms.toml").write_text(f"uses = {number}")
+    words = ("consent", "form", "--terms", tmp_path / "terms.toml", *TERMS, "-o", tmp_path / "f.html")
+    assert told(capsys, *words) == "consent-terms"
+
+
+@pytest.mark.parametrize("place", [".", "/"])
+def test_a_file_that_is_to_be_written_in_a_folders_place(place: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert told(capsys, "consent", "form", *TERMS, "-o", place) == "not-writable"
+
+
 def test_a_consent_that_would_outlast_the_calendar(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert told(capsys, "consent", "form", *TERMS, "--from", "9999-12-15", "-o", tmp_path / "f.html") == "usage"
 
