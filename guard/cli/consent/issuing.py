@@ -96,11 +96,11 @@ def run_issue(options: argparse.Namespace, now: Callable[[], datetime] = wall_cl
         )
     except ValidationError as error:
         raise _wrong(error) from error
-    _write(options.out, issued.data)
     if options.qr is not None:
         _write(options.qr, code_picture(issued.code.text))
     if options.form is not None:
         _write_form(options.form, form(terms, begins, until, _name(), record=issued.record.id))
+    _write(options.out, issued.data)  # the last: no record is left whose code nobody was told
     _tell(issued, options)
     return 0
 

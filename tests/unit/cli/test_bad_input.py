@@ -8,10 +8,12 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from guard.audit.incident.pack import CUSTOMERS, RESOLVER
 from guard.audit.upkeep.backup import FORMAT
 from guard.cli import main
+from guard.policy.keys import private_pem
 
 DEEP = "[" * 20_000 + "]" * 20_000
 HEADS = "digest,entity,masked,went_out,events\n"
@@ -49,6 +51,18 @@ def test_terms_with_a_number_of_thousands_of_digits(
     (tmp_path / "terms.toml").write_text(f"uses = {number}")
     words = ("consent", "form", "--terms", tmp_path / "terms.toml", *TERMS, "-o", tmp_path / "f.html")
     assert told(capsys, *words) == "consent-terms"
+
+
+@pytest.mark.parametrize("option", ["--qr", "--form"])
+def test_a_consent_beside_which_nothing_can_be_written_is_not_left_behind(
+    option: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "supervisor.key").write_bytes(private_pem(Ed25519PrivateKey.generate(), None))
+    (tmp_path / "said.txt").write_text("said")
+    words = ("consent", "issue", *TERMS, "--content", tmp_path / "said.txt", "--customer", "PHONE=13800138000")
+    out, beside = ("-o", tmp_path / "out.consent"), (option, tmp_path / "none" / "beside.png")
+    assert told(capsys, *words, "--key", tmp_path / "supervisor.key", *out, *beside) == "not-writable"
+    assert not (tmp_path / "out.consent").exists()
 
 
 @pytest.mark.parametrize("place", [".", "/"])
