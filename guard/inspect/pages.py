@@ -9,7 +9,7 @@ from guard.errors import InputError
 from guard.inspect.local_file import read_file
 from guard.inspect.material import Material, Opaque, Tools, of_types, unreadable
 from guard.inspect.picture import from_picture
-from guard.inspect.text import MAX_CHARACTERS
+from guard.inspect.text import MAX_CHARACTERS, spelled_in
 from guard.model import EntityType, Finding, MaskStyle
 from guard.redact import embedded, html
 
@@ -24,7 +24,7 @@ class Html:
     document: html.HtmlText = field(repr=False)
     said: tuple[Finding, ...]
     shown: tuple[Finding, ...]
-    """In its pictures, which are no part of the safe version."""
+    """In its pictures, and in other readings of what nobody sees; neither is a part of the safe version."""
     style: MaskStyle
 
     @property
@@ -45,7 +45,10 @@ def from_html(data: bytes, tools: Tools, *, with_pictures: bool = True) -> Mater
     except InputError as error:
         return Opaque((unreadable(error.code),))
     found = shown(embedded.of_page(data), tools) if with_pictures else ()
-    return Html(document, tools.detect(document.text), found, tools.style)
+    said = tools.detect(document.text)
+    told = {(each.entity_type, document.text[each.start : each.end].strip()) for each in said}
+    spelled = spelled_in("\n".join(document.unseen), tools, told)
+    return Html(document, said, (*found, *spelled), tools.style)
 
 
 def shown(carried: embedded.Embedded, tools: Tools) -> tuple[Finding, ...]:

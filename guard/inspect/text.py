@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 
 from guard.inspect.delimited import as_rows
@@ -45,10 +45,15 @@ def from_text_file(content: str, tools: Tools, encoding: str) -> Material:
         return Opaque((unreadable("too-long"),))
     findings = list(tools.detect(as_rows(content)))
     told = {(finding.entity_type, content[finding.start : finding.end].strip()) for finding in findings}
+    findings += spelled_in(content, tools, told)
+    return Text(content, tuple(findings), tools.style, encoding)
+
+
+def spelled_in(content: str, tools: Tools, told: set[tuple[EntityType, str]]) -> Iterator[Finding]:
+    """What other readings of a text tell beyond what was told, without places."""
     for reading in readings(content):
         for finding in tools.detect(reading):
             said = (finding.entity_type, reading[finding.start : finding.end].strip())
             if said not in told:
                 told.add(said)
-                findings.append(replace(finding, start=None, end=None))
-    return Text(content, tuple(findings), tools.style, encoding)
+                yield replace(finding, start=None, end=None)

@@ -58,6 +58,8 @@ class HtmlText:
     what is hidden. A value that is split over several elements of a line is in one piece here."""
     _root: markup.Element = field(repr=False)
     _runs: tuple[_Run, ...] = field(repr=False)
+    unseen: tuple[str, ...] = field(repr=False)
+    """Texts of what is hidden, as they stand there; no safe page has them."""
 
     def mask(self, findings: Sequence[Finding], style: MaskStyle = MaskStyle.MASK) -> bytes:
         """The page in UTF-8 with every finding masked and with nothing in it but text, plain tags and plain styles.
@@ -121,7 +123,7 @@ def parse(data: bytes) -> HtmlText:
     unseen = markup.clean(root)
     reader = _Reader()
     reader.read(root, unseen)
-    return HtmlText("".join(reader.pieces), root, tuple(reader.runs))
+    return HtmlText("".join(reader.pieces), root, tuple(reader.runs), unseen)
 
 
 def _tree(page: str) -> markup.Element:

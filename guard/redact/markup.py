@@ -14,6 +14,7 @@ from guard.redact.charset import without_controls
 from guard.redact.drawn import is_drawing
 from guard.redact.embedded import text_of
 from guard.redact.hiding import OVERRIDE, POP, hides, turns
+from guard.redact.style_texts import drawn_in, hidden_by, texts_of
 
 Element = Any
 """An lxml element; lxml carries no types."""
@@ -48,9 +49,11 @@ _UNKNOWN = "unknown"
 """Name of the elements that give way, until they do."""
 _FORMULA = re.compile(r"\d{7,}")
 """A number in a formula that no letter beside it is part of; those of an address in single letters are shorter."""
-SILENT = words("style meta link base bgsound keygen param source track frame embed")
+SILENT = words("link base bgsound keygen param source track frame")
 """Dropped; they hold no text for people."""
-UNSEEN = words("script title template noscript iframe object applet audio video canvas noembed noframes datalist")
+UNSEEN = words(
+    "script style meta title template noscript iframe embed object applet audio video canvas noembed noframes datalist"
+)
 """Dropped; their text is read all the same."""
 
 READABLE = words(
@@ -85,6 +88,8 @@ _STYLE_WORDS = words(
 """What those say; a browser shows any other text of a list's style in place of its dots."""
 _WEIGHT = re.compile("[1-9]00")
 _TELLING = re.compile(r"\d{4}|@")
+_BESIDE = 40
+"""Characters before and after an element that parts a word, with which it is read."""
 _MARKER = re.compile(r"\s*(?:\[(?:if|endif)|/?(?:Start|End)Fragment|<!)", re.IGNORECASE)
 
 
@@ -100,8 +105,9 @@ def clean(root: Element) -> tuple[str, ...]:
     from lxml import etree
 
     unseen: list[str] = []
-    for element in _doomed(root):
-        unseen += _texts(element)
+    classes = frozenset(each for sheet in root.iter("style") for each in hidden_by(sheet.text or ""))
+    for element in _doomed(root, classes):
+        unseen += [*_texts(element), _parted(element, classes)]
         if element.getparent() is not None:
             element.drop_tree()
     for element in list(root.iter()):
@@ -140,7 +146,7 @@ def link_text(address: str) -> str | None:
     return None
 
 
-def _doomed(root: Element) -> list[Element]:
+def _doomed(root: Element, classes: frozenset[str]) -> list[Element]:
     """The outermost elements that go with all they hold."""
     from lxml import etree
 
@@ -149,18 +155,31 @@ def _doomed(root: Element) -> list[Element]:
     for event, element in walk:
         if event != "start":
             doomed.append(element)
-        elif element is not root and (element.tag in SILENT or element.tag in UNSEEN or _hidden(element)):
+        elif element is not root and (element.tag in SILENT or element.tag in UNSEEN or _hidden(element, classes)):
             doomed.append(element)
             walk.skip_subtree()
     return doomed
 
 
-def _hidden(element: Element) -> bool:
+def _hidden(element: Element, classes: frozenset[str]) -> bool:
     return (
         "hidden" in element.attrib
         or hides(element.get("style", ""))
         or (element.tag == "input" and element.get("type", "").lower() in ("hidden", "password"))
+        or _parted(element, classes) != ""
     )
+
+
+def _parted(element: Element, classes: frozenset[str]) -> str:
+    """The word or number that an element of one of those classes parts, with what it puts in between; else nothing."""
+    if not classes or not isinstance(element.tag, str) or words(element.get("class", "")).isdisjoint(classes):
+        return ""
+    last, parent = element.getprevious(), element.getparent()
+    before = (last.tail if last is not None else parent.text if parent is not None else None) or ""
+    after = element.tail or ""
+    if not (before[-1:].isalnum() and after[:1].isalnum()):
+        return ""
+    return before[-_BESIDE:] + "".join(element.itertext()) + after[:_BESIDE]
 
 
 def _texts(element: Element) -> list[str]:
@@ -174,16 +193,21 @@ def _texts(element: Element) -> list[str]:
         if inner.tag in SILENT or not isinstance(inner.tag, str):
             words += [inner.tail or ""] if inner is not element else []
             continue
-        words += [inner.text or "", inner.tail or "" if inner is not element else ""]
+        said = inner.text or ""
+        words += ["\n".join(texts_of(said)) if inner.tag == "style" else said]
+        words += [inner.tail or "" if inner is not element else ""]
         for name, value in inner.attrib.items():
-            texts.append(value if name in READABLE else _held(name, value))
+            told = inner.tag == "meta" and name == "content" and "http-equiv" not in inner.attrib
+            texts.append(value if told or name in READABLE else _held(name, value))
     return [" ".join(words), *texts]
 
 
 def _held(name: str, value: str) -> str:
     """What a program may read in an attribute that goes; empty where it is nothing."""
-    if name in ("src", "href"):
-        return text_of(value)
+    if name == "style":
+        return "\n".join(drawn_in(value))
+    if said := text_of(value):
+        return said
     if name.startswith("data-"):
         return value
     listed = name in _SILENT_ATTRIBUTES or name in READABLE or name in SETTINGS
