@@ -8,11 +8,13 @@ from guard.errors import InputError
 
 _NO_TEXT = re.compile(
     rb"P[1-7]\s+(#[^\n]*\n\s*)*(WIDTH|\d+\s+\d+\s)|P[Ff]\s+\d+\s+\d+\s"  # portable bitmaps, also those in digits
-    rb"|/\* XPM \*/|#define \S+_width \d+|#\?RADIANCE|farbfeld|qoif|%PDF-|%!PS|\{\\rtf"
+    rb"|/\* XPM \*/|#define \S+_width \d+|#\?RADIANCE|farbfeld|qoif|%PDF-|%!PS"
+    rb"|(?:\xef\xbb\xbf|\s)*+(?:\{\\rtf"
     # drawings, whose writing may be outlines, in pieces or in pictures inside
-    rb"|(?:\xef\xbb\xbf)?\s*(?>(?:(?s:<!--.*?-->)|<\?[^>]*>|<![^>\[]*(?:\[[^\]]*\][^>]*)?>)\s*)*+"
+    rb"|(?>(?:(?s:<!--.*?-->)|<\?(?!mso-application)[^>]*>|<![^>\[]*(?:\[[^\]]*\][^>]*)?>)\s*)*+"
     # and whole documents in one piece of XML, with others packed in them
-    rb"<(?:(?:[A-Za-z_][\w.-]*:)?svg|pkg:package|office:document|w:wordDocument)[\s>]"
+    rb"<(?:\?mso-application\s|(?:(?:[A-Za-z_][\w.-]*:)?(?:svg|Workbook(?=[^>]*schemas-microsoft-com:office:spreadsheet))"
+    rb"|pkg:package|office:document|w:wordDocument|uof:UOF)[\s>]))"
 )
 """What pictures and documents begin with that pass for text."""
 _CONTROLS = bytes({*range(1, 32), 127} - set(b"\a\b\t\n\v\f\r\x1a\x1b"))

@@ -79,10 +79,32 @@ def test_elements_beside_one_another_are_no_pieces_of_one_word(content: str) -> 
     assert not "".join(readings(content))
 
 
-@pytest.mark.parametrize("root", ["pkg:package", "office:document", "w:wordDocument"])
+SHEETS = "xmlns='urn:schemas-microsoft-com:office:spreadsheet'"
+
+
+@pytest.mark.parametrize(
+    "root",
+    [
+        *("pkg:package", "office:document", "w:wordDocument", "uof:UOF", f"Workbook {SHEETS}"),
+        f"ss:Workbook xmlns:a='b'\n{SHEETS.replace('=', ':ss=')}",
+    ],
+)
 def test_a_document_in_one_piece_of_markup_is_not_read(root: str, blind: Tools) -> None:
-    made = look(Kind.TEXT_FILE, f"<?xml version='1.0'?><?mso-application progid='x'?><{root} a='b'/>".encode(), blind)
+    made = look(Kind.TEXT_FILE, f"<?xml version='1.0'?><?a?><{root} a='b'/>".encode(), blind)
     assert isinstance(made, Opaque)
+
+
+def test_markup_for_an_office_program_is_not_read_and_other_books_of_work_are(blind: Tools) -> None:
+    assert isinstance(look(Kind.TEXT_FILE, b"<?xml version='1.0'?><?mso-application progid='x'?><a/>", blind), Opaque)
+    assert not isinstance(look(Kind.TEXT_FILE, b"<?xml version='1.0'?><Workbook><a/></Workbook>", blind), Opaque)
+
+
+@pytest.mark.parametrize("before", ["\ufeff", "\r\n", " \t", "\n\ufeff"])
+@pytest.mark.parametrize("content", [r"{\rtf1 138{\b 0013}8000}", "<svg xmlns='x'><text>138</text></svg>"])
+def test_rich_texts_and_drawings_are_none_the_less_for_what_stands_before(
+    before: str, content: str, blind: Tools
+) -> None:
+    assert isinstance(look(Kind.TEXT_FILE, (before + content).encode(), blind), Opaque)
 
 
 @pytest.mark.parametrize("part", ["OFD.xml", "Index/Document.iwa"])
