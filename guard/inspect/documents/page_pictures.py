@@ -14,6 +14,16 @@ from guard.model import Box
 
 _SMALLEST_PX = 24
 """Shorter side of a picture on a page in which something can be read."""
+_FINER, _FINER_SCAN = 1.5, 2.5
+"""Pixels of a picture to one of the rendered page from which on it is looked at finer; of one that fills the page."""
+_FILLS = 0.6
+"""Share of a page that a scan of one fills, at least; a scan of 300 dots an inch can be read as the page shows it."""
+_LONGEST_PX = 3_000
+"""Longer side of a picture that is looked at finer."""
+_MOST_TIMES = 32
+"""Times as large as on the rendered page at which a picture is looked at, at most."""
+_MORE_PX = 200
+"""Shorter side of a picture that is looked at though it is drawn smaller than anything can be read; icons have less."""
 _MOST = 16
 """Pictures of one page that are looked at one by one; of more, the whole page is."""
 _OBJECTS = 20_000
@@ -43,6 +53,8 @@ class PagePictures:
 
     boxes: list[Box]
     """In pixels of the rendered page."""
+    finer: dict[Box, float]
+    """How many times as large as on the rendered page some of them show what they hold."""
     crowded: bool
     """Whether there are more than are looked at one by one."""
     drawn: bool
@@ -59,12 +71,13 @@ def find(page: Any, place: Place, whole: Box, *, patterns: bool) -> PagePictures
     from pypdfium2 import raw
 
     found: list[Box] = []
+    finer: dict[Box, float] = {}
     hidden = False
     things = 0
     for each in page.get_objects():
         things += 1
         if things > _OBJECTS:
-            return PagePictures(found, crowded=True, drawn=True, hidden=True)
+            return PagePictures(found, finer, crowded=True, drawn=True, hidden=True)
         if each.type == raw.FPDF_PAGEOBJ_TEXT:
             found += _told_otherwise(each, place, whole)
             continue
@@ -74,11 +87,25 @@ def find(page: Any, place: Place, whole: Box, *, patterns: bool) -> PagePictures
         box = place.box(*rectangle, within=whole)
         hidden = hidden or any(_meet(box, below) for below in found)
         filled = patterns and each.type == raw.FPDF_PAGEOBJ_PATH and _is_filled_with_a_pattern(each)
-        if (filled or each.type == raw.FPDF_PAGEOBJ_IMAGE) and min(box.width, box.height) >= _SMALLEST_PX:
-            hidden = hidden or cut or filled or _outside(place, rectangle, whole) or _says_more(each)
+        size = each.get_px_size() if each.type == raw.FPDF_PAGEOBJ_IMAGE else (0, 0)
+        seen = min(box.width, box.height) >= _SMALLEST_PX or (min(size) >= _MORE_PX and box.width and box.height)
+        if (filled or each.type == raw.FPDF_PAGEOBJ_IMAGE) and seen:
+            times = _times(size, box, whole)
+            looked = min(times, _MOST_TIMES, _LONGEST_PX / max(box.width, box.height))
+            unseen = times > _FINER_SCAN * max(1, looked)
+            hidden = hidden or cut or filled or unseen or _outside(place, rectangle, whole) or _says_more(each)
+            if looked > 1:
+                finer[box] = max(looked, finer.get(box, 1))
             if box not in found:
                 found.append(box)
-    return PagePictures(found, crowded=len(found) > _MOST, drawn=things > 0, hidden=hidden)
+    return PagePictures(found, finer, crowded=len(found) > _MOST, drawn=things > 0, hidden=hidden)
+
+
+def _times(size: tuple[int, int], box: Box, whole: Box) -> float:
+    """How many pixels a picture has for one of the rendered page; 1: no more than count."""
+    times = max(size) / max(box.width, box.height)
+    fills = box.width * box.height >= _FILLS * whole.width * whole.height
+    return times if times > (_FINER_SCAN if fills else _FINER) else 1
 
 
 def _told_otherwise(words: Any, place: Place, whole: Box) -> list[Box]:

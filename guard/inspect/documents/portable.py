@@ -17,12 +17,12 @@ from typing import Any
 import numpy as np
 
 from guard.errors import RedactError
-from guard.inspect.documents import page_pictures, page_text, portable_drawn, portable_streams
+from guard.inspect.documents import page_pictures, page_pixels, page_text, portable_drawn, portable_streams
 from guard.inspect.documents.bounds import Bounds, damaged, encrypted, too_large
 from guard.inspect.documents.contents import Contents, Draft, Member, Members, Passage, Piece, Undo, passages
 from guard.model import Box, Pixels
 from guard.read import TextPage
-from guard.redact.picture import cover, encode
+from guard.redact.picture import cover
 from guard.redact.trace.embed import marked
 
 START = b"%PDF-"
@@ -49,6 +49,8 @@ class _Page:
     text: TextPage = field(repr=False)
     pictures: dict[str, Box] = field(default_factory=dict)
     """What is looked at as a picture, by the name of its member."""
+    finer: dict[Box, float] = field(default_factory=dict)
+    """How many times as large as on the rendered page some of them are looked at."""
     covered: list[Box] = field(default_factory=list, repr=False)
     as_seen: bool = False
     """Whether it is a picture in any copy, since pictures on it hold more than is seen of them."""
@@ -154,13 +156,14 @@ class _Portable:
         text = page_text.read(page, scale_of(width, height))
         read = _Page(index + 1, width, height, text.page)
         read.as_seen = self._as_seen
-        if self._with_pictures:
-            boxes = self._boxes_of_pictures(page, text, read)
-            pixels = _rendered(page, read.scale) if boxes else None
+        if self._with_pictures and (boxes := self._boxes_of_pictures(page, text, read)):
+            pixels = page_pixels.rendered(page, read.scale)
             for number, box in enumerate(boxes, 1):
                 name = f"page {read.number}, picture {number}"
                 read.pictures[name] = box
-                self._members.append(Member(name, encode(_cut(pixels, box), "image/png"), name))
+                finer = read.finer.get(box, 1)
+                part = page_pixels.part(page, pixels, box, read.scale, finer)
+                self._members.append(Member(name, page_pixels.file_of(part, finer), name))
         page.close()
         return read
 
@@ -171,7 +174,9 @@ class _Portable:
         found = page_pictures.find(page, text.place, whole, patterns=self._patterns)
         read.as_seen = read.as_seen or found.hidden
         if text.unknown or found.crowded or (found.drawn and not text.page.text.strip() and not found.boxes):
+            read.as_seen = read.as_seen or bool(found.finer)
             return [whole]
+        read.finer = found.finer
         return found.boxes
 
     def _write(self, members: Members) -> bytes:
@@ -185,7 +190,7 @@ class _Portable:
                 if pixels is None:
                     self._redrawn(made, page)
                 else:
-                    _show(made, page, pixels)
+                    page_pixels.show(made, page.width, page.height, pixels)
             made.save(into)
             made.close()
             return portable_drawn.only_drawn(into.getvalue(), self._bounds)
@@ -198,18 +203,19 @@ class _Portable:
         if not page.covered and not shown and not page.as_seen:
             return None
         source = self._document[page.number - 1]
-        pixels = _rendered(source, page.scale)
-        source.close()
-        changed = bool(page.covered) or page.as_seen
+        pixels = page_pixels.rendered(source, page.scale)
+        changed, smaller = bool(page.covered) or page.as_seen, False
         for box, content in shown.items():
-            part = _cut(pixels, box)
-            safe = None if content is None else _decoded(content)
+            finer = page.finer.get(box, 1)
+            part = page_pixels.returned(page_pixels.part(source, pixels, box, page.scale, finer), finer)
+            safe = None if content is None else page_pixels.decoded(content)
             if safe is None or safe.shape != part.shape:
                 safe = np.full_like(part, _GREY)
             if not np.array_equal(safe, part):
-                part[:] = safe
-                changed = True
-        if not page.covered:
+                page_pixels.put(pixels, box, safe)
+                changed, smaller = True, smaller or finer > 1
+        source.close()
+        if not page.covered and not smaller:
             return pixels if changed else None  # a covered picture on it carries its number already
         covered = cover(pixels, page.covered)
         return covered if self._trace is None else marked(covered, self._trace)
@@ -268,33 +274,3 @@ def _put(page: _Page, start: int, end: int, text: str) -> Undo:
         page.covered[:] = before
 
     return back
-
-
-def _rendered(page: Any, scale: float) -> Pixels:
-    pixels: Pixels = page.render(scale=scale, rev_byteorder=False, may_draw_forms=False).to_numpy()
-    return np.ascontiguousarray(pixels[..., :3] if pixels.ndim == 3 else np.repeat(pixels[..., None], 3, axis=2))
-
-
-def _cut(pixels: Any, box: Box) -> Pixels:
-    part: Pixels = pixels[box.top : box.bottom, box.left : box.right]
-    return part
-
-
-def _decoded(content: bytes) -> Pixels | None:
-    import cv2
-
-    decoded = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR)
-    return None if decoded is None else np.asarray(decoded, np.uint8)
-
-
-def _show(made: Any, page: _Page, pixels: Pixels) -> None:
-    """A page that is a picture."""
-    import pypdfium2
-
-    fresh = made.new_page(page.width, page.height)
-    image = pypdfium2.PdfImage.new(made)
-    image.load_jpeg(io.BytesIO(encode(pixels, "image/jpeg")), inline=True)
-    image.set_matrix(pypdfium2.PdfMatrix().scale(page.width, page.height))
-    fresh.insert_obj(image)
-    fresh.gen_content()
-    fresh.close()

@@ -19,14 +19,14 @@ from tests.support.portable import CLEAN, portable, stream, text
 ALL = frozenset(EntityType)
 VALUE = number(40)
 MASKED = f"139****{VALUE[-4:]}"
+KEYS = "/Type/XObject/Subtype/Image/Width 620/Height 200/ColorSpace/DeviceRGB/BitsPerComponent 8"
 
 
 def scan() -> bytes:
     """A picture that shows the value, as a page names it."""
     shown = Image.new("RGB", (620, 200), "white")
     ImageDraw.Draw(shown).text((30, 60), f"电话 {VALUE}", font=font(32), fill="black")
-    keys = "/Type/XObject/Subtype/Image/Width 620/Height 200/ColorSpace/DeviceRGB/BitsPerComponent 8"
-    return stream(shown.tobytes(), keys)
+    return stream(shown.tobytes(), KEYS)
 
 
 def page(content: str, catalog: str = "") -> bytes:
@@ -129,11 +129,33 @@ def test_what_a_photo_says_beside_what_it_shows_is_in_no_copy(tools: Tools) -> N
     assert pypdfium2.PdfDocument(copy)[0].get_textpage().count_chars() == 0
 
 
-def test_a_picture_that_is_seen_as_a_whole_leaves_its_page_its_text(tools: Tools) -> None:
-    data = page("q 0 0 595 842 re W n 40 0 0 40 40 500 cm /I Do Q")
+@pytest.mark.parametrize("shape", ["40 0 0 40", "300 0 0 97"])
+def test_a_picture_that_is_seen_as_a_whole_leaves_its_page_its_text(shape: str, tools: Tools) -> None:
+    white = Image.new("RGB", (620, 200), "white")
+    ImageDraw.Draw(white).ellipse((30, 20, 300, 180), fill="green")
+    data = page(f"q 0 0 595 842 re W n {shape} 40 500 cm /I Do Q").replace(scan(), stream(white.tobytes(), KEYS))
     copy = look(Kind.DOCUMENT, data, tools).safe(ALL)
     assert copy is not None
     assert CLEAN in pypdfium2.PdfDocument(copy)[0].get_textpage().get_text_range()
+
+
+@pytest.mark.parametrize("shape", ["62 0 0 20", "8 0 0 2.6"])
+def test_a_picture_that_is_drawn_small_is_looked_at_in_its_own_pixels(shape: str, tools: Tools) -> None:
+    made = look(Kind.DOCUMENT, page(f"q {shape} 100 500 cm /I Do Q"), tools)
+    assert [(finding.masked, finding.where) for finding in made.findings] == [(MASKED, "page 1, picture 1")]
+    copy = made.safe(ALL)
+    assert copy is not None
+    (picture,) = pypdfium2.PdfDocument(copy)[0].get_objects()
+    assert picture.get_px_size()[0] == 1240
+
+
+def test_a_picture_of_more_pixels_than_are_looked_at_is_drawn_as_the_page_shows_it(blind: Tools) -> None:
+    keys = KEYS.replace("Width 620", "Width 8000").replace("Height 200", "Height 10")
+    data = page("q 60 0 0 40 100 500 cm /I Do Q").replace(scan(), stream(bytes(8000 * 10 * 3), keys))
+    copy = look(Kind.DOCUMENT, data, blind).safe(ALL)
+    assert copy is not None
+    (picture,) = pypdfium2.PdfDocument(copy)[0].get_objects()
+    assert picture.get_px_size()[0] == 1240
 
 
 def test_some_letters_that_mean_nothing_are_looked_at_as_a_picture(blind: Tools) -> None:
