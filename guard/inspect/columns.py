@@ -92,9 +92,10 @@ def detect_in_columns(text: str, detect: Detect, alike: Alike) -> tuple[Finding,
         if keep:
             rest.add(cells, keep)
         at += len(line) + 1
-    found = [*rest.findings(detect), *(alike(like, text, start, end) for like, start, end in values)]
-    found.sort(key=_start)
-    return tuple(found)
+    found = (*rest.findings(detect), *(alike(like, text, start, end) for like, start, end in values))
+    # A cell that is known already is read once more where it may be the label of the one to its right.
+    told = {(each.entity_type, each.start, each.end): each for each in found}
+    return tuple(sorted(told.values(), key=_start))
 
 
 class _Rest:

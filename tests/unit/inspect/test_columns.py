@@ -87,3 +87,10 @@ def test_a_number_in_cells_side_by_side_is_found(counted: _Counted) -> None:
     text = "\n".join(rows)
     whole = {each for each in _places(counted.detect(text)) if each[0] is EntityType.BANK_CARD}
     assert {each for each in _places(counted.in_columns(text)) if each[0] is EntityType.BANK_CARD} == whole
+
+
+def test_each_cell_of_a_long_table_is_told_once(counted: _Counted) -> None:
+    """Also where one is read once more, as what may be the label of the cell to its right."""
+    rows = (f"{at}\t{_NAMES[at % 6]}\t139{at * 7919 % 10**8:08}" for at in range(1, LEAST_ROWS + 200))
+    found = counted.in_columns("\n".join(("序号1\t客户姓名\t电话", *rows)))
+    assert len(found) == len(_places(found)) == 2 * (LEAST_ROWS + 199)
