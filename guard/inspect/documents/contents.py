@@ -157,7 +157,7 @@ class Draft:
     """A passage that is still being put together."""
 
     def __init__(self, place: str, bounds: Bounds, *, again: bool = False) -> None:
-        self.place, self._bounds, self._again = place, bounds, again
+        self.place, self.again, self._bounds = place, again, bounds
         self._texts: list[str] = []
         self._pieces: list[Piece] = []
         self._length = 0
@@ -189,7 +189,7 @@ class Draft:
         """The passage; None: it says nothing."""
         if not self._pieces:
             return None
-        return Passage(self.place, "".join(self._texts), Listed(self._pieces), labels, self._again)
+        return Passage(self.place, "".join(self._texts), Listed(self._pieces), labels, self.again)
 
     def _append(self, text: str) -> None:
         self._texts.append(text)

@@ -49,6 +49,8 @@ class Grammar:
 
 _NUMBER = "v"
 """Element that holds a number as a file keeps it, in charts and caches."""
+_FALLBACK = "Fallback"
+"""Element that says again, for older programs, what stands beside it."""
 _TAB_STOPS = "tabs"
 """Element whose children say where tabs lead, and are none."""
 
@@ -105,7 +107,7 @@ class _Walk:
             self.counts[word] = self.counts.get(word, 0) + 1
             self.places.append(f"{word} {self.counts[word]}")
         if name in grammar.asides:
-            self._turn_to(self._aside(grammar.asides[name]))
+            self._turn_to(self._aside(grammar.asides[name], again=name == _FALLBACK))
             self.around.append(self.paragraphs)
             self.paragraphs = 0
         elif name in grammar.joined:
@@ -148,8 +150,9 @@ class _Walk:
         if opened:
             self.places.pop()
 
-    def _aside(self, word: str) -> Draft:
-        return Draft(", ".join(filter(None, (self.drafts[0].place, word))), self.bounds)
+    def _aside(self, word: str, *, again: bool = False) -> Draft:
+        place = ", ".join(filter(None, (self.drafts[0].place, word)))
+        return Draft(place, self.bounds, again=again or self.drafts[-1].again)
 
     def _turn_to(self, draft: Draft) -> None:
         if len(self.drafts) > _ASIDE_DEPTH:
