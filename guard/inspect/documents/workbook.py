@@ -2,7 +2,8 @@
 
 A cell that changes becomes a text of its own and loses its formula; what no cell shows any more is not in a copy.
 
-Source: ECMA-376 part 1, 18.3.1.4 (`c`: a value, a formula, a type), 18.4.8 (`si`: a shared text).
+Source: ECMA-376 part 1, 18.3.1.4 (`c`: a value, a formula, a type), 18.4.8 (`si`: a shared text); `cellimages`, which
+holds the pictures that cells show by DISPIMG, is WPS Office's.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ from guard.redact.markup import words
 
 WORKBOOK = "xl/workbook.xml"
 _KEPT = re.compile(
-    r"xl/(?:workbook|sharedStrings|styles|metadata)\.xml|xl/(?:worksheets|chartsheets|dialogsheets|theme|charts|tables"
+    r"xl/(?:workbook|sharedStrings|styles|metadata|cellimages)\.xml"
+    r"|xl/(?:worksheets|chartsheets|dialogsheets|theme|charts|tables"
     r"|pivotTables|pivotCache|externalLinks|threadedComments|persons|slicers|slicerCaches|timelines|timelineCaches"
     r"|richData)/[^/]+\.xml|xl/drawings/[^/]+\.(?:xml|vml)|xl/comments[^/]*\.xml|xl/comments/[^/]+\.xml"
     r"|docProps/(?:core|app|custom)\.xml"
@@ -35,6 +37,7 @@ _PLACES = (
     ("comments", "comment"),
     ("persons", "comment"),
     ("drawings", "drawing"),
+    ("cellimages", "drawing"),
     ("charts", "chart"),
     ("tables", "table"),
     ("pivot", "pivot table"),
