@@ -15,7 +15,15 @@ from pathlib import Path
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers.api import BaseObserver, ObservedWatch
 from watchdog.observers.inotify import InotifyEmitter, InotifyWatchGroup
-from watchdog.observers.inotify_c import CallbackId, InotifyEvent, InotifyFD, Mask, WatchCallback, WatchDescriptor
+from watchdog.observers.inotify_c import (
+    CallbackId,
+    InotifyConstants,
+    InotifyEvent,
+    InotifyFD,
+    Mask,
+    WatchCallback,
+    WatchDescriptor,
+)
 
 from guard.desktop.shield import Shield
 from guard.errors import lends_no_notices
@@ -70,6 +78,8 @@ class _Reader(InotifyFD):
         """Folders that were to be watched with all that lie within."""
 
     def add_callback(self, path: bytes, mask: Mask, callback: WatchCallback, id_: CallbackId) -> WatchDescriptor:
+        # Who asks less of a folder must not take from who asks more.
+        mask = Mask(mask | InotifyConstants.IN_MASK_ADD)
         try:
             return super().add_callback(path, mask, callback, id_)
         except OSError as error:  # which the library passes over, but of the folder itself

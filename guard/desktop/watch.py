@@ -192,13 +192,16 @@ class FolderWatch:
     def _arm_once(self) -> bool:
         """Whether another folder is waited at now."""
         missing = [folder for folder in self._folders if folder.path not in self._watched]
+        made = [_bounded(folder) for folder in missing if _is_folder(folder.path)]
         self._above.update((folder.path, _above(folder.path)) for folder in missing)
-        above = set().union(*self._above.values()) - {Path(watch.observed.path) for watch in self._watched.values()}
+        seen = {Path(watch.observed.path) for watch in self._watched.values()}
+        seen.update(_behind_links(folder.path) for folder in made)
+        above = set().union(*self._above.values()) - seen
         for path in self._waiting_at.keys() - above:
             self._observer.unschedule(self._waiting_at.pop(path).observed)
         new = above - self._waiting_at.keys()
         armed = [self._schedule(self._waiting_at, path, recursive=False, only_folders=True) for path in new]
-        for folder in map(_bounded, filter(lambda folder: _is_folder(folder.path), missing)):
+        for folder in made:
             if self._schedule(self._watched, folder.path, folder.recursive):
                 self._take_in(folder)
         return any(armed)

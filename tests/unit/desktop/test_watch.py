@@ -200,6 +200,23 @@ def test_folder_on_a_disk_that_is_not_there_is_passed_over(told: Told) -> None:
     assert watch.watched() == ()
 
 
+def test_slow_writer_is_waited_for_above_another_folder_that_is_watched(told: Told, tmp_path: Path) -> None:
+    deep = tmp_path / "shots" / "deep"
+    watch = FolderWatch((WatchedFolder(tmp_path, recursive=True), WatchedFolder(deep)), told)
+    watch.start()
+    try:
+        deep.mkdir(parents=True)
+        until(lambda: deep in watch.watched(), what="watch")
+        with (tmp_path / "shots" / "a.png").open("wb") as file:
+            file.write(PNG[:-20])
+            file.flush()
+            told.wait()
+            file.write(PNG[-20:])
+        until(lambda: ("a.png", PNG) in told.files, what="what was written last")
+    finally:
+        watch.stop()
+
+
 def test_folders_that_nobody_can_look_into_keep_nothing_from_starting(told: Told, tmp_path: Path) -> None:
     (tmp_path / "shots").mkdir()
     (tmp_path / "long").symlink_to("x" * 300)

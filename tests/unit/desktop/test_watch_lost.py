@@ -43,7 +43,6 @@ def seen(path: Path, told: list[Path]) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="of the notices of Linux")
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_folders_of_one_name_that_go_one_after_the_other_blind_nobody(
     watch: FolderWatch, told: list[Path], tmp_path: Path
 ) -> None:
