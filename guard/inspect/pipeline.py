@@ -132,13 +132,18 @@ class Pipeline:
         looked: dict[str, Looked | Files] = {}
 
         def look(name: str, kind: Kind, data: bytes) -> Looked:
+            def told(part: Looked) -> None:
+                # A picture in a file or a page stands for neither.
+                if tell is not None and kind_of(name) is Kind.PICTURE:
+                    tell({**looked, name: part})
+
             return self.inspector.look(
                 kind,
                 data,
                 protected=protected,
                 with_pictures=not shown,
                 wanted=wanted,
-                so_far=None if tell is None else lambda part: tell({**looked, name: part}),
+                so_far=None if tell is None else told,
             )
 
         def folder() -> Path:

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
 
 from guard.errors import ReaderFailed
+from guard.inspect.inspector import LocalInspector
 from guard.inspect.material import Material, Tools
 from guard.inspect.picture import from_picture
+from guard.inspect.pipeline import Inspected, Pipeline
 from guard.inspect.worker.answers import versions
-from guard.model import Box, EntityType, Finding
+from guard.model import UNKNOWN_APPLICATION, Box, Channel, EntityType, Finding, Snapshot
+from guard.model.clock import wall_clock
+from guard.policy.decide import Decider
+from guard.policy.document import parse
 from guard.read import Line, Progress, Reading, TextPage
+from tests.support.copies import POLICY
 from tests.support.pictures import Sheet
 from tests.support.readers import RefusingReader
 
@@ -114,3 +121,21 @@ def test_one_version_of_an_unfinished_picture_serves_for_both(sheet: Sheet, stal
     (made,) = blobs
     assert (answer["clean"], answer["safe"]) == (len(made), -1)
     assert changed(sheet, made) == [True, False, True]
+
+
+@pytest.mark.parametrize("name", ["text/uri-list", "text/html", "image/png"])
+def test_a_picture_in_a_file_or_a_page_is_not_told_in_their_place(
+    name: str, sheet: Sheet, stalled: Tools, tmp_path: Path
+) -> None:
+    (tmp_path / "a.png").write_bytes(sheet.encode())
+    address = (tmp_path / "a.png").as_uri()
+    formats = {
+        "text/uri-list": address.encode(),
+        "text/html": f'<p>图片</p><img src="{address}">'.encode(),
+        "image/png": sheet.encode(),
+    }
+    snapshot = Snapshot("one", Channel.CLIPBOARD, {name: formats[name]}, UNKNOWN_APPLICATION, wall_clock())
+    pipeline = Pipeline(LocalInspector(stalled), Decider(parse(POLICY.encode(), "x")), lambda _: tmp_path / "made")
+    told: list[Inspected] = []
+    pipeline.inspect(snapshot, so_far=told.append)
+    assert len(told) == (name == "image/png")
