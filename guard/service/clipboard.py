@@ -99,8 +99,8 @@ class ClipboardWatch:
         return next((copy for copy in self._copies.current() if copy.snapshot.selection == "clipboard"), None)
 
     def is_current(self, snapshot_id: str) -> bool:
-        """Whether that is what lies on its clipboard now."""
-        return any(copy.snapshot.id == snapshot_id for copy in self._copies.current())
+        """Whether that is what lies on its clipboard now. The gate knows: not every copy is inspected here."""
+        return any(copy.snapshot.id == snapshot_id and self._release(copy) for copy in self._copies.current())
 
     # -- a copy ----------------------------------------------------------------------------------------------------
 

@@ -24,10 +24,14 @@ from tests.support.world import CRM, WECHAT, World, running_world
 
 SUPERVISOR = Supervisor()
 QQ = replace(WECHAT, executable="qq", window_class="qq", pid=104)
+VAULT = replace(CRM, executable="vault", window_class="vault", pid=105, path="/opt/vault/vault")
 AGREED = (
-    POLICY.replace('action = "redact"', 'action = "redact"\noverride = "consent"')
+    POLICY.replace('action = "redact"', 'action = "redact"\noverride = "consent"').replace(
+        'name = "flow"', 'name = "flow"\nsecret_markers = "honour"'
+    )
     + '\n[[group]]\nname = "other"\nexecutables = ["qq*"]\n'
     + '\n[[rule]]\nid = "other"\nentities = ["CN_ID"]\ndestinations = ["other"]\naction = "redact"\n'
+    + '\n[secret_mark]\npaths = ["/opt/vault/*"]\n'
     + f'\n[consent]\nissuers = ["""{SUPERVISOR.pem}"""]\n'
 )
 
@@ -104,6 +108,16 @@ def test_the_original_goes_byte_identical_only_there_and_only_so_often(desk: Des
         held = file.read_bytes() if file.is_file() else b""
         assert code.encode() not in held
         assert NUMBER.encode() not in held
+
+
+def test_a_consent_is_not_spent_on_what_a_secret_has_taken_the_place_of(desk: Desk) -> None:
+    code, snapshot_id = desk.consent(), desk.asked()
+    desk.world.gate.copy(text("correct horse"), VAULT, secret=True)
+    assert desk.paste() == b"correct horse"
+    assert desk.answer(snapshot_id, code) == "answer-too-late"
+    assert desk.answer(desk.asked(), code) is None
+    assert desk.paste() == TEXT.encode()
+    desk.closed()
 
 
 @pytest.mark.parametrize(
