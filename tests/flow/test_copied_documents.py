@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 from tests.support.copies import NUMBER, POLICY, TEXT
 from tests.support.office_files import archive, parts_of, relations, types
+from tests.support.old_files import container
 from tests.support.world import CRM, WECHAT, running_world
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -26,7 +27,7 @@ def letter(text: str) -> bytes:
 def test_social_gets_a_safe_copy_under_the_same_name_and_work_the_original(tmp_path: Path) -> None:
     secret, locked = tmp_path / "投诉.docx", tmp_path / "locked.xlsx"
     secret.write_bytes(letter(TEXT))
-    locked.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le"))
+    locked.write_bytes(container({"EncryptedPackage": b"x"}))
     listing = f"{secret.as_uri()}\r\n{locked.as_uri()}\r\n".encode()
     with running_world(tmp_path / "data", POLICY) as world:
         world.gate.copy({"text/uri-list": listing}, CRM)

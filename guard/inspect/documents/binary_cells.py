@@ -11,6 +11,7 @@ import re
 import struct
 from collections.abc import Iterable, Iterator
 
+from guard.inspect.documents import container
 from guard.inspect.documents.archive import START, each_entry
 from guard.inspect.documents.bounds import Bounds, damaged, too_large
 
@@ -82,22 +83,31 @@ def _number(data: bytes, at: int, most: int) -> tuple[int, int]:
     return number, at + most
 
 
-def _of_container(data: bytes) -> Iterator[Iterator[_Place]]:
-    from aspose.email_foss.cfb import CFBError, CFBReader
+def stream_of(data: bytes) -> bytes:
+    """The records of a workbook (`.xls`); empty where it has none.
 
+    Raises:
+        InputError: it is damaged.
+    """
+    from aspose.email_foss.cfb import CFBError
+
+    reader = container.opened(data)
     try:
-        reader = CFBReader(data)
         entry = next(filter(None, (reader.resolve_path([name]) for name in _STREAMS)), None)
-        stream = reader.get_stream_data(entry.stream_id) if entry else b""
-    except (CFBError, ValueError, LookupError, RecursionError, OSError, struct.error) as error:
+        return reader.get_stream_data(entry.stream_id) if entry else b""
+    except (CFBError, *container.BROKEN) as error:
         raise damaged() from error
-    for kind, content in _records(stream, 0):
+
+
+def _of_container(data: bytes) -> Iterator[Iterator[_Place]]:
+    stream = stream_of(data)
+    for kind, content in records(stream, 0):
         if kind == _LISTED:
             yield _old_places(stream, int.from_bytes(content[:4], "little"))
 
 
 def _old_places(stream: bytes, start: int) -> Iterator[_Place]:
-    for kind, content in _records(stream, start):
+    for kind, content in records(stream, start):
         if kind == _END:
             return
         if kind in _OLD_CELLS and len(content) >= 4:
@@ -107,7 +117,8 @@ def _old_places(stream: bytes, start: int) -> Iterator[_Place]:
                 yield row, int.from_bytes(content[-2:], "little")
 
 
-def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
+def records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
+    """The records of a workbook (`.xls`) from a place on: what each is, and what it holds."""
     while at + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, at)
         yield kind, stream[at + 4 : at + 4 + length]

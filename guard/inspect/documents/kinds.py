@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from guard.errors import InputError
 from guard.inspect.documents import archive
+from guard.inspect.documents.container import names_at_root
 from guard.inspect.documents.mail_writing import looks_like_mail
 from guard.inspect.documents.markup import parse
 from guard.inspect.documents.naming import TYPES, main_part
@@ -53,14 +54,15 @@ _BY_PART: dict[str, DocumentKind] = {
 """The part that makes an archive a document of a kind."""
 
 
-_BY_STREAM = (
-    ("EncryptedPackage".encode("utf-16-le"), OtherKind.ENCRYPTED),
-    ("__properties_version1.0".encode("utf-16-le"), OtherKind.OUTLOOK),
-    ("WordDocument".encode("utf-16-le"), OtherKind.UNKNOWN),
-    ("PowerPoint Document".encode("utf-16-le"), OtherKind.UNKNOWN),
-    ("Workbook".encode("utf-16-le"), OtherKind.OLD_WORKBOOK),
-)
-"""Streams that make the old container a document of a kind."""
+_BY_STREAM: dict[str, DocumentKind] = {
+    "EncryptedPackage": OtherKind.ENCRYPTED,
+    "__properties_version1.0": OtherKind.OUTLOOK,
+    "Workbook": OtherKind.OLD_WORKBOOK,
+    "Book": OtherKind.OLD_WORKBOOK,
+    "WordDocument": OtherKind.UNKNOWN,
+    "PowerPoint Document": OtherKind.UNKNOWN,
+}
+"""What makes the old container a document of a kind, at its root: what lies deeper is inside the document."""
 _PACKED = ".iwa"
 """End of the names of parts of documents of Apple's programs; those of GB/T 33190 have a part `OFD.xml`."""
 _COPIES = {".xls": ".xlsx", ".xlsb": ".xlsx", ".xlt": ".xlsx", ".msg": ".eml"}
@@ -84,9 +86,13 @@ def looks_like_document(data: bytes) -> bool:
 
 
 def kind_of_document(data: bytes) -> DocumentKind:
-    """The kind of a content that looks like a document."""
+    """The kind of a content that looks like a document.
+
+    Raises:
+        InputError: it is an old container, and damaged.
+    """
     if data.startswith(COMPOUND):
-        return next((kind for stream, kind in _BY_STREAM if stream in data), OtherKind.UNKNOWN)
+        return _of_container(data)
     if PORTABLE in data[:_MARK_BYTES] and not data.startswith((archive.START, archive.EMPTY)):
         return DocumentFamily.PORTABLE
     if not data.startswith((archive.START, archive.EMPTY)):
@@ -108,3 +114,10 @@ def _of_types(content: bytes) -> DocumentKind:
         return _BY_PART.get(main_part(parse(content)) or "", OtherKind.UNKNOWN)
     except InputError:
         return OtherKind.UNKNOWN
+
+
+def _of_container(data: bytes) -> DocumentKind:
+    """The kind of an old container; none that is known where it says two: programs read one of them."""
+    names = {name.lower() for name in names_at_root(data)}
+    found = {kind for name, kind in _BY_STREAM.items() if name.lower() in names}
+    return found.pop() if len(found) == 1 else OtherKind.UNKNOWN

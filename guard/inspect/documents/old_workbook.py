@@ -1,6 +1,7 @@
 """Workbooks in binary forms (.xls, .xlsb): what their cells show, in every sheet, hidden ones too.
 
-Of comments, headers and formulas nothing is read, and so nothing is in a copy: a workbook (.xlsx) of the values alone.
+A copy is a workbook (.xlsx) of the values alone. What stands beside them is read where it is text (see `beside_cells`);
+of formulas, and of comments and headers in binary parts (.xlsb), nothing is.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 
 from guard.inspect.documents import workbook
 from guard.inspect.documents.archive import packed
+from guard.inspect.documents.beside_cells import beside
 from guard.inspect.documents.binary_cells import require_within
 from guard.inspect.documents.bounds import Bounds, damaged, encrypted, too_large
 from guard.inspect.documents.contents import Contents
@@ -35,7 +37,11 @@ def read(data: bytes, bounds: Bounds) -> Contents:
         InputError: it cannot be read.
     """
     require_within(data, bounds)
-    return workbook.read(_as_package(data, bounds), bounds)
+    values = workbook.read(_as_package(data, bounds), bounds)
+    found = beside(data, bounds)
+    return Contents(
+        (*values.passages, *found.said(bounds)), tuple(found.members), lambda _: values.write({}), tuple(found.unread)
+    )
 
 
 def _as_package(data: bytes, bounds: Bounds) -> bytes:

@@ -23,6 +23,7 @@ from tests.fuzz.documents import tried
 from tests.support.broken import FAMILIES
 from tests.support.letters import letter, presentation
 from tests.support.office_files import SHEET, Places, archive, parts_of, workbook
+from tests.support.old_files import container
 from tests.support.open_documents import spreadsheet, text_document
 from tests.support.portable import portable, stream
 
@@ -102,7 +103,7 @@ def page_bomb() -> bytes:
 
 def locked() -> bytes:
     """What office programs write where a password is set: the package encrypted, in a container of the old kind."""
-    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le") + bytes(1024)
+    return container({"EncryptedPackage": bytes(1024)})
 
 
 def zip_with_password() -> bytes:

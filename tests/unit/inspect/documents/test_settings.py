@@ -26,10 +26,11 @@ from guard.model import (
 from guard.policy.decide import Decider
 from guard.policy.document import parse
 from tests.support.office_files import Places, archive, workbook
+from tests.support.old_files import container
 from tests.support.policies import HEAD
 
 ALL = frozenset(EntityType)
-SAFE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")
+SAFE = container({"EncryptedPackage": b"x"})
 COUNTED = '[[rule]]\nid = "list"\nentities = ["PHONE"]\nmin_count = 500\naction = "block"\n'
 
 
