@@ -35,6 +35,7 @@ LEFT_OUT = {
     "flow/test_policy_service.py": "how soon a push counts, by the same clock",
     "flow/test_tables.py": "how long a step waits for a lock; PostgreSQL's timers stand still by a moved clock",
     "flow/test_streams.py": "what moves the clock takes the number of the output that these tests close",
+    "desktop/test_watch_lost.py": "what came since is told by files' dates, which are the kernel's clock's",
     "ui/test_smoothness.py": "how long a thread works, by the processor's clock",
 }
 """Files that are not run once more under moved clocks, and why."""
