@@ -6,7 +6,6 @@ import asyncio
 import csv
 import io
 import re
-import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,6 +31,7 @@ from guard.fleet.hub.offices import connected  # noqa: E402
 from guard.fleet.hub.sink import lay_streams  # noqa: E402
 from guard.paths import ASSETS  # noqa: E402
 from tests.support.console import PASSWORD, Console, console  # noqa: E402
+from tests.support.open_folder import open_folder  # noqa: E402
 from tests.support.policies import Office, recent  # noqa: E402
 
 EVERYBODY = ("/", "/machines", "/rules")
@@ -47,11 +47,8 @@ PAGES = {
 
 @pytest.fixture(scope="module")
 def ours() -> Iterator[Console]:
-    with tempfile.TemporaryDirectory() as made:
-        folder = Path(made)
-        folder.chmod(0o755)  # the database runs as its own user
-        with console(folder) as found:
-            yield found
+    with open_folder() as folder, console(folder) as found:
+        yield found
 
 
 def asked(ours: Console, question: str, *values: object) -> list[Any]:

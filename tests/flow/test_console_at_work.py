@@ -6,7 +6,6 @@ import asyncio
 import json
 import random
 import re
-import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -38,17 +37,15 @@ pytestmark = [
 from guard.fleet.hub.database import Database  # noqa: E402
 from tests.fuzz.console_kills import killed  # noqa: E402
 from tests.support.console import Console, console, let_in  # noqa: E402
+from tests.support.open_folder import open_folder  # noqa: E402
 
 PROXY, ELSEWHERE = "127.0.0.2", "127.0.0.3"
 
 
 @pytest.fixture(scope="module")
 def ours() -> Iterator[Console]:
-    with tempfile.TemporaryDirectory() as made:
-        folder = Path(made)
-        folder.chmod(0o755)  # the database runs as its own user
-        with console(folder, records=3_000) as found:
-            yield found
+    with open_folder() as folder, console(folder, records=3_000) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")

@@ -5,9 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,23 +22,23 @@ from guard.fleet.hub.folder import Office  # noqa: E402
 from guard.fleet.hub.offices import connected  # noqa: E402
 from guard.fleet.hub.sink import lay_streams  # noqa: E402
 from tests.support.console import Console, console  # noqa: E402
+from tests.support.open_folder import open_folder  # noqa: E402
 
 HONEST, ROGUE, OTHER = "d" * 16, "e" * 16, "f" * 16
 
 
 @pytest.fixture(scope="module")
 def ours() -> Iterator[Console]:
-    with tempfile.TemporaryDirectory() as made:
-        folder = Path(made)
-        folder.chmod(0o755)  # the database runs as its own user
-        with console(folder, records=0) as found, psycopg.connect(found.stand.database.where) as base:
-            for device, machine, serial in ((HONEST, "desk-20", 42), (ROGUE, "desk-20", 2**62), (OTHER, "desk-7", 41)):
-                base.execute(
-                    "INSERT INTO presence VALUES (%s, %s, '1', 'p', %s, 'ok', now())", (device, machine, serial)
-                )
-            base.execute("INSERT INTO seat VALUES ('desk-20', 'team-01')")
-            base.commit()
-            yield found
+    with (
+        open_folder() as folder,
+        console(folder, records=0) as found,
+        psycopg.connect(found.stand.database.where) as base,
+    ):
+        for device, machine, serial in ((HONEST, "desk-20", 42), (ROGUE, "desk-20", 2**62), (OTHER, "desk-7", 41)):
+            base.execute("INSERT INTO presence VALUES (%s, %s, '1', 'p', %s, 'ok', now())", (device, machine, serial))
+        base.execute("INSERT INTO seat VALUES ('desk-20', 'team-01')")
+        base.commit()
+        yield found
 
 
 async def wire_of(ours: Console, devices: list[str] | None = None) -> dict[str, tuple[bytes, ...]]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,15 +14,13 @@ pytest.importorskip("django", reason="frostpane[hub] is not installed")
 pytestmark = pytest.mark.skipif(missing() is not None, reason=f"{missing()}")
 
 from tests.support.console import PASSWORD, PATIENCE_S, Console, console, let_in  # noqa: E402
+from tests.support.open_folder import open_folder  # noqa: E402
 
 
 @pytest.fixture(scope="module")
 def ours() -> Iterator[Console]:
-    with tempfile.TemporaryDirectory() as made:
-        folder = Path(made)
-        folder.chmod(0o755)  # the database runs as its own user
-        with console(folder, records=300) as found:
-            yield found
+    with open_folder() as folder, console(folder, records=300) as found:
+        yield found
 
 
 def asked(ours: Console, question: str, *values: object) -> list[Any]:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from guard.fleet.event import Event
-from guard.fleet.trial.servers import Postgres, missing
+from guard.fleet.trial.servers import missing
+from tests.support.open_folder import running_database
 
 psycopg = pytest.importorskip("psycopg", reason="frostpane[hub] is not installed")
 pytestmark = pytest.mark.skipif(missing() is not None, reason=f"{missing()}")
@@ -25,16 +24,8 @@ NOW = datetime(2026, 12, 1, 12, 10, tzinfo=UTC)
 
 @pytest.fixture(scope="module")
 def where() -> Iterator[str]:
-    with tempfile.TemporaryDirectory() as made:
-        Path(made).chmod(0o755)  # the database runs as its own user
-        database = Postgres(Path(made) / "database")
-        database.make()
-        database.start()
-        try:
-            database.wait()
-            yield database.where
-        finally:
-            database.kill()
+    with running_database() as where:
+        yield where
 
 
 def event(device: str, number: int, facts_json: str = "{}", kind: str = "redact") -> Received:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -15,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from guard.fleet.trial.servers import Postgres, missing
+from guard.fleet.trial.servers import missing
+from tests.support.open_folder import running_database
 
 psycopg = pytest.importorskip("psycopg", reason="frostpane[hub] is not installed")
 tables = pytest.importorskip("guard.fleet.hub.tables", reason="frostpane[hub] is not installed")
@@ -29,16 +29,8 @@ ROW = "INSERT INTO event SELECT %s, 'd', 't', n, %s, 'warn', 'pc', 'a', '{}' FRO
 
 @pytest.fixture(scope="module")
 def where() -> Iterator[str]:
-    with tempfile.TemporaryDirectory() as made:
-        Path(made).chmod(0o755)  # the database runs as its own user
-        database = Postgres(Path(made) / "database")
-        database.make()
-        database.start()
-        try:
-            database.wait()
-            yield database.where
-        finally:
-            database.kill()
+    with running_database() as where:
+        yield where
 
 
 @pytest.fixture
