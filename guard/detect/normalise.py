@@ -104,7 +104,6 @@ _MIXED = re.compile(f"[0-9{_NUMERAL}](?<![0-9{_NUMERAL}].)[0-9{_NUMERAL}]{{10,20
 """138零零138零零零: a number where the whole is a complete one."""
 _SPOKEN = re.compile(f"[0-9{_NUMERAL}](?<![0-9{_NUMERAL}].)(?:[ ,.、…-]{{0,2}}[0-9{_NUMERAL}]){{10,24}}[Xx]?")
 """The same as it is said, sign by sign or in groups: 一 三 八 〇 〇 1 3 8 0 0 0; 幺三九，幺六二三，八八零幺."""
-_NO_DIGIT = re.compile("[^0-9]*").fullmatch
 _SAID_AT_ONCE = re.compile(f"[0-9{_NUMERAL}]+[Xx]?")
 _SOME_NUMERAL = re.compile(f"[0-9{_NUMERAL}][ ,.、-]?[{_NUMERAL}]")
 _MOSTLY = 0.6
@@ -124,8 +123,8 @@ _SURE = (16, 18, 19)
 
 def plain(text: str) -> str:
     """The text in usual characters, of the same length."""
-    text = _ENUMERATED.sub(" ", text) if _ENUMERATED.search(text) is not None else text
     if not text.isascii():
+        text = _ENUMERATED.sub(" ", text)
         text = text.translate(_PLAIN) if len(text) < _FEW else _translated(text)
     elif "\r" in text:
         text = text.translate(_PLAIN)
@@ -256,9 +255,10 @@ def _of_groups(run: str) -> tuple[int, int] | None:
     groups = [group.span() for group in _SAID_AT_ONCE.finditer(run)]
     spans = ((start, end) for nth, (start, _) in enumerate(groups) for _, end in reversed(groups[nth:]))
     hidden = next((span for span in spans if _is_hidden(run[slice(*span)])), None)
-    if hidden is None and len(groups) > 1 and min(end - start for start, end in groups) > 1 and _NO_DIGIT(run):
-        return groups[0][0], groups[-1][1]  # heard or said wrongly, and a number all the same
-    return hidden
+    if hidden is not None or len(groups) == 1 or _SOME_DIGIT.search(run) is not None:
+        return hidden
+    in_groups = min(end - start for start, end in groups) > 1
+    return (groups[0][0], groups[-1][1]) if in_groups else None  # said or heard wrongly, a number all the same
 
 
 def _is_hidden(run: str) -> bool:

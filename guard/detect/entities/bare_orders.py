@@ -102,9 +102,9 @@ _OF_ORDERS = (None, Context.ORDER, Context.CARRIER)
 
 def bare(passage: Passage, known: Sequence[Candidate]) -> Iterator[Candidate]:
     """The numbers of a text that nothing beside them calls an order's; `known`: those that are told otherwise."""
-    if _BARE.search(passage.plain) is not None:
-        yield from _asked(passage)
-        yield from _of_customers(passage)
+    numbers = list(_BARE.finditer(passage.plain))
+    yield from _asked(passage, numbers)
+    yield from _of_customers(passage, numbers)
     if passage.chinese:
         yield from _said_aloud(passage)
     yield from _alone(passage, known)
@@ -118,30 +118,34 @@ def bare(passage: Passage, known: Sequence[Candidate]) -> Iterator[Candidate]:
     yield from coded(passage)
 
 
-def _asked(passage: Passage) -> Iterator[Candidate]:
+def _asked(passage: Passage, numbers: Sequence[re.Match[str]]) -> Iterator[Candidate]:
     text = passage.plain
-    for match in _BARE.finditer(text):
+    for match in numbers:
         start, end = match.span()
         before = passage.lower[max(0, start - _LONGEST_ASKED) : start]
         if (_ASKED_AFTER.match(text, end) or _ASKED_BEFORE.search(before)) and not is_identity(match[0]):
             yield Candidate(EntityType.ORDER_NO, start, end, 0.6, "order_no.asked")
 
 
-def _of_customers(passage: Passage) -> Iterator[Candidate]:
+def _of_customers(passage: Passage, numbers: Sequence[re.Match[str]]) -> Iterator[Candidate]:
     """Long numbers behind where something was bought, beside a courier's name, or in the line of a mobile."""
     text = passage.plain
-    for match in _BARE.finditer(text):
+    for match in numbers:
         start, end = match.span()
         hint = passage.hint(start, end)
         if hint.near and hint.context not in _OF_ORDERS:
             continue
-        identity = len(match[0]) == _IDENTITY and _OF_A_BIRTHDAY.match(match[0], 6) is not None
-        if identity or len(match[0]) == _BARCODE or _MOMENT.fullmatch(match[0]):
+        if _has_birthday(match[0]) or len(match[0]) == _BARCODE or _MOMENT.fullmatch(match[0]):
             continue
         bought = _BOUGHT_AT.search(passage.lower, max(0, start - _LONGEST_ASKED), start) is not None
         carried = _CARRIED_BY.match(passage.lower, end) is not None
         if bought or carried or _is_beside_mobile(text, start, end):
             yield Candidate(EntityType.ORDER_NO, start, end, 0.55, "order_no.beside", None, hint.context)
+
+
+def _has_birthday(value: str) -> bool:
+    """Whether it is formed as an identity number, whatever its check digit."""
+    return sum(map(str.isdigit, value)) == _IDENTITY and _OF_A_BIRTHDAY.match(value, 6) is not None
 
 
 def _said_aloud(passage: Passage) -> Iterator[Candidate]:
@@ -194,13 +198,12 @@ def _alone(passage: Passage, known: Sequence[Candidate]) -> Iterator[Candidate]:
         digits = sum(map(str.isdigit, value))
         if match["bare"] is None and digits < _SHORTEST_CODE and not listed:
             continue
-        identity = digits == _IDENTITY and _OF_A_BIRTHDAY.match(value, 6) is not None
         hint = passage.hint(start, end)
         is_whole = match["bare"] is not None and (start, end) == match.span()  # its label has judged it
         other = hint.near and (is_whole or hint.context not in _OF_ORDERS)
         if other and match["bare"] is None:
             others.add(form)  # a list of goods calls but the first by their name
-        elif not other and form not in others and not (match["bare"] and digits == _BARCODE) and not identity:
+        elif not (other or form in others or (match["bare"] and digits == _BARCODE) or _has_birthday(value)):
             yield Candidate(EntityType.ORDER_NO, start, end, 0.55, "order_no.alone")
 
 

@@ -128,7 +128,7 @@ def _texts(kept: Iterable[tuple[int, bytes]]) -> Iterator[str]:
 
 
 def _characters(content: bytes, at: int, count: int) -> str:
-    """So many characters behind a byte that tells whether each has one byte or two."""
+    """`count` characters; the byte at `at`, before them, tells whether each has one byte or two."""
     if content[at : at + 1] == b"\1":
         return content[at + 1 : at + 1 + 2 * count].decode("utf-16-le", "replace")
     return content[at + 1 : at + 1 + count].decode("latin-1")
