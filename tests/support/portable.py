@@ -2,26 +2,61 @@
 
 from __future__ import annotations
 
+import re
 import zlib
+from hashlib import md5
+
+from cryptography.hazmat.decrepit.ciphers.algorithms import ARC4
+from cryptography.hazmat.primitives.ciphers import Cipher
 
 from tests.support.office_files import Places
 
 CLEAN = "Prices of green tea"
 """What the page says that has nothing to cover."""
+_PADDING = bytes.fromhex("28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe6453697a")
+"""What stands in for an empty password."""
+_OWNER, _MAY = b"\x5a" * 32, (-64).to_bytes(4, "little", signed=True)
+"""What an owner's password would make; and that nothing may be changed or copied."""
 
 
-def portable(objects: list[str | bytes], root: int = 1, info: int | None = None) -> bytes:
-    """A file of objects, numbered from 1."""
+def portable(
+    objects: list[str | bytes],
+    root: int = 1,
+    info: int | None = None,
+    *,
+    locked: bool = False,
+    but: tuple[int, ...] = (),
+) -> bytes:
+    """A file of objects, numbered from 1. `locked`: anybody may open it and only its owner change it; `but` these
+    objects are left in clear."""
     made, at = b"%PDF-1.7\n", []
+    key = md5(_PADDING + _OWNER + _MAY).digest()[:5]
     for number, content in enumerate(objects, 1):
         at.append(len(made))
         body = content if isinstance(content, bytes) else content.encode()
+        body = _encrypted(body, key, number) if locked and number not in but else body
         made += b"%d 0 obj\n%b\nendobj\n" % (number, body)
     table = "".join(f"{offset:010} 00000 n \n" for offset in at)
     told = f"/Info {info} 0 R" if info else ""
     size = len(objects) + 1
+    if locked:
+        lock = (_OWNER.hex(), _arc4(key, _PADDING).hex(), int.from_bytes(_MAY, "little", signed=True))
+        told += "/ID[<><>]/Encrypt<</Filter/Standard/V 1/R 2/O<{}>/U<{}>/P {}>>".format(*lock)
     end = f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer\n<</Size {size}/Root {root} 0 R{told}>>"
     return made + f"{end}\nstartxref\n{len(made)}\n%%EOF\n".encode()
+
+
+def _encrypted(body: bytes, key: bytes, number: int) -> bytes:
+    """Strings and the stream of an object as they are in a locked file (ISO 32000-1, 7.6.2)."""
+    own = md5(key + number.to_bytes(3, "little") + bytes(2)).digest()[: len(key) + 5]
+    keys, begin, packed = body.partition(b"\nstream\n")
+    content, end, _ = packed.rpartition(b"\nendstream")
+    keys = re.sub(rb"\(([^()]*)\)", lambda string: b"<%b>" % _arc4(own, string[1]).hex().encode(), keys)
+    return keys + begin + _arc4(own, content) + end
+
+
+def _arc4(key: bytes, content: bytes) -> bytes:
+    return Cipher(ARC4(key), None).encryptor().update(content)
 
 
 def stream(content: str | bytes, keys: str = "") -> bytes:

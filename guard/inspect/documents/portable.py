@@ -17,7 +17,14 @@ from typing import Any
 import numpy as np
 
 from guard.errors import RedactError
-from guard.inspect.documents import page_pictures, page_pixels, page_text, portable_drawn, portable_streams
+from guard.inspect.documents import (
+    page_pictures,
+    page_pixels,
+    page_text,
+    portable_drawn,
+    portable_locked,
+    portable_streams,
+)
 from guard.inspect.documents.bounds import Bounds, damaged, encrypted, too_large
 from guard.inspect.documents.contents import Contents, Draft, Member, Members, Passage, Piece, Undo, passages
 from guard.model import Box, Pixels
@@ -76,14 +83,18 @@ def read(data: bytes, bounds: Bounds, *, with_pictures: bool = True, trace: byte
 
     portable_streams.require_bounded(data, bounds)
     try:
-        document = pypdfium2.PdfDocument(data)
+        document, files = pypdfium2.PdfDocument(data), [data]
+        if portable_locked.is_locked(document):
+            data = portable_locked.unlocked(document)
+            portable_streams.require_bounded(data, bounds)
+            document, files = pypdfium2.PdfDocument(data), [data, *files]
         if len(document) > bounds.pages:
             raise too_large("pages")
         if len(document) == 0:
             raise damaged()
         beside = Draft("hidden part", bounds, again=True)
         undrawn = list(portable_streams.undrawn(data, bounds))
-        for words in (*portable_streams.words(data, bounds), *undrawn):
+        for words in (*(words for file in files for words in portable_streams.words(file, bounds)), *undrawn):
             beside.gap("\n")
             beside.add(words, "", None)
         as_seen = bool(undrawn) or portable_streams.has_layers(data, bounds)
