@@ -157,7 +157,7 @@ def identities(files: list[Path]) -> tuple[str, ...]:
 
 def reader(readers: Readers, policy: Policy) -> TextReader:
     """The reader that a policy asks for, with time for large pictures: behind a command no paste waits."""
-    limits = policy.reading_limits()
+    limits = policy.inspection.limits()
     patient = replace(limits, timeout_s=max(limits.timeout_s, _PATIENCE_S))
     return readers.reader(policy.inspection.reader, patient)
 

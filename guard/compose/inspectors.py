@@ -48,7 +48,7 @@ class Inspectors:
         """The one that the policy asks for. A worker that loads what no policy asks for any more ends."""
         terms = Terms(
             engine=policy.inspection.reader,
-            limits=policy.reading_limits(),
+            limits=policy.inspection.limits(),
             detection=policy.detection_settings(),
             documents=policy.documents.settings(),
             style=MaskStyle(policy.redaction.style),

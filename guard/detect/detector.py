@@ -20,6 +20,7 @@ from guard.detect.lookups import load
 from guard.detect.masking import masked, normalised
 from guard.detect.mentions import Mentions
 from guard.detect.normalise import plain, repair
+from guard.detect.own_values import OwnValues
 from guard.detect.piece_reader import PieceReader, Proposals
 from guard.detect.recognizer import Candidate
 from guard.detect.roster import Customers
@@ -62,6 +63,7 @@ class Detector:
         self._lookups = lookups
         self._doubts = Doubts(lookups.english_names, lookups.common_surnames)
         self._settings = settings
+        self._firms = OwnValues(settings.own)
         self._least = {kind: settings.min_confidence_of.get(kind, settings.min_confidence) for kind in EntityType}
         self._digest = digest
         self._evidence: dict[_Why, Evidence] = {}  # there are few kinds, and many findings of each
@@ -112,12 +114,13 @@ class Detector:
         mentions = Mentions([(each.plain, each.named) for each in read if each.named])
         plain = "".join([each.own(each.plain) for each in read])
         digits = "".join([each.own(each.digits) for each in read])
-        disabled = self._settings.disabled
+        disabled, firms = self._settings.disabled, self._firms
         return tuple(
             [
-                self._finding(plain, digits, candidate)
-                for candidate in counted([*self._own_of(read, mentions)], plain)
-                if candidate.entity_type not in disabled
+                self._finding(plain, digits, each)
+                for each in counted([*self._own_of(read, mentions)], plain)
+                if each.entity_type not in disabled
+                and not firms.holds(each.entity_type, _value(plain, digits, each.entity_type, each.start, each.end))
             ]
         )
 
@@ -139,13 +142,16 @@ class Detector:
         """Whether values are known by how they look: no customers are looked for, nor what a policy describes."""
         return self._customers is None and not self._settings.custom
 
-    def alike(self, finding: Finding, text: str, start: int, end: int) -> Finding:
-        """The value [start, end) of a text as what another value was found to be, by the same evidence."""
+    def alike(self, finding: Finding, text: str, start: int, end: int) -> Finding | None:
+        """The value [start, end) of a text as what another value was found to be, by the same evidence; None: it is the
+        firm's own."""
         kind, value = finding.entity_type, text[start:end]
         if not (value.isdigit() and value.isascii()):
             value = plain(value)
             if kind in _DIGITS:
                 value, _ = repair(value)
+        if self._firms.holds(kind, value):
+            return None
         digest = self._digest(normalised(kind, value)) if self._digest is not None else None
         return Finding(kind, finding.confidence, start, end, finding.evidence, masked(kind, value), (), digest)
 
@@ -199,7 +205,7 @@ class Detector:
         why = candidate[4:]
         while end > start + 1 and plain[end - 1].isspace():
             end -= 1
-        value = (digits if kind in _DIGITS else plain)[start:end]
+        value = _value(plain, digits, kind, start, end)
         return Finding(
             entity_type=kind,
             confidence=round(candidate.confidence, 3),
@@ -209,3 +215,7 @@ class Detector:
             masked=masked(kind, value),
             digest=self._digest(normalised(kind, value)) if self._digest is not None else None,
         )
+
+
+def _value(plain: str, digits: str, kind: EntityType, start: int, end: int) -> str:
+    return (digits if kind in _DIGITS else plain)[start:end]

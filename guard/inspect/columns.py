@@ -51,8 +51,8 @@ _HEADINGS = 6
 """Rows above a part that may be its headings."""
 
 Detect = Callable[[str], tuple[Finding, ...]]
-Alike = Callable[[Finding, str, int, int], Finding]
-"""Makes the finding of a value [start, end) of a text that is known by the evidence of another one."""
+Alike = Callable[[Finding, str, int, int], Finding | None]
+"""Makes the finding of a value [start, end) of a text that is known by the evidence of another one, if it counts."""
 _Shapes = dict[tuple[int, str], Finding]
 """Of each column and shape whose cells are values: one of them."""
 _NO_SHAPES: Mapping[tuple[int, str], Finding] = {}
@@ -92,7 +92,8 @@ def detect_in_columns(text: str, detect: Detect, alike: Alike) -> tuple[Finding,
         if keep:
             rest.add(cells, keep)
         at += len(line) + 1
-    found = (*rest.findings(detect), *(alike(like, text, start, end) for like, start, end in values))
+    likened = (alike(like, text, start, end) for like, start, end in values)
+    found = (*rest.findings(detect), *(each for each in likened if each is not None))
     # A cell that is known already is read once more where it may be the label of the one to its right.
     told = {(each.entity_type, each.start, each.end): each for each in found}
     return tuple(sorted(told.values(), key=_start))

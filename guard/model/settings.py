@@ -42,6 +42,8 @@ class DetectionSettings:
     min_confidence: float = 0.5
     min_confidence_of: Mapping[EntityType, float] = field(default_factory=lambda: MappingProxyType({}))
     disabled: frozenset[EntityType] = frozenset()
+    own: frozenset[str] = frozenset()
+    """Values of the firm's own, such as its hotline, in any way to write them: they are no findings."""
     names: bool = True
     """Whether the tagger that knows names is loaded; rules find some names without it."""
     assistant_chats: bool = True

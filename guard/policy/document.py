@@ -9,18 +9,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from difflib import get_close_matches
-from types import MappingProxyType
 from typing import Any, Literal
 
 from pydantic import Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
 from guard.errors import PolicyInvalid
-from guard.model import DetectionSettings, Manners, ReadingLimits, Watermark
+from guard.model import DetectionSettings, Manners, Watermark
 from guard.policy import position
 from guard.policy.alerts import Alerts
 from guard.policy.catalog import Catalog, shipped_catalog
 from guard.policy.documents import Documents
+from guard.policy.inspection import InspectionSection, RecognizerSection
 from guard.policy.moment import Moment, Until
 from guard.policy.precision import Exemption, PrecisionSection, Review
 from guard.policy.sections import (
@@ -33,10 +33,8 @@ from guard.policy.sections import (
     ConsentSection,
     EvidenceSection,
     Group,
-    InspectionSection,
     Notifications,
     Pull,
-    RecognizerSection,
     Redaction,
     Rehearsal,
     Retention,
@@ -102,22 +100,7 @@ class Policy(Section):
 
     def detection_settings(self) -> DetectionSettings:
         """What the recognizers need to know."""
-        return DetectionSettings(
-            min_confidence=self.inspection.min_confidence,
-            min_confidence_of=MappingProxyType(dict(self.inspection.min_confidence_of)),
-            disabled=frozenset(self.inspection.disabled),
-            names=self.inspection.names,
-            assistant_chats=self.inspection.assistant_chats,
-            custom=tuple(recognizer.custom() for recognizer in self.recognizers),
-        )
-
-    def reading_limits(self) -> ReadingLimits:
-        """What a picture may cost."""
-        return ReadingLimits(
-            max_pixels=self.inspection.max_pixels,
-            max_bytes=self.inspection.max_bytes,
-            timeout_s=self.inspection.timeout_s,
-        )
+        return self.inspection.detection(self.recognizers)
 
     def manners(self, *, tokens: bool) -> Manners:
         """How the guard speaks to a person. `tokens`: whether an administrator's token can allow more."""

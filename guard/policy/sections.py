@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema, field_validator, model_validator
 
-from guard.model import Action, Channel, CustomRecognizer, EntityType, Lesson, MaskStyle, Message, Override
+from guard.model import Action, Channel, EntityType, Lesson, MaskStyle, Message, Override
 from guard.policy.own_rules import RuleId
 
 EVERY = "*"
@@ -30,7 +30,8 @@ def _one_of_the_entity_types(name: str) -> str:
     return name
 
 
-def _identifier(what: str) -> Any:
+def identifier(what: str) -> Any:
+    """A key by which a document names something: no blank, no star."""
     return Field(pattern=r"^[^\s*]+$", max_length=80, description=what)
 
 
@@ -62,21 +63,6 @@ class BilingualText(Section):
     def message(self) -> Message:
         """The sentence as the rest of the guard knows it."""
         return Message(zh=self.zh or self.en, en=self.en or self.zh)
-
-
-class InspectionSection(Section):
-    """How closely content is looked at, and what that may cost."""
-
-    deadline_ms: int = Field(default=3_000, ge=50, le=4_000, description="A paste waits no longer.")
-    min_confidence: Confidence = 0.5
-    min_confidence_of: dict[EntityType, Confidence] = Field(default_factory=dict)
-    disabled: tuple[EntityType, ...] = ()
-    names: bool = Field(default=True, description="Load the tagger that finds names in running text.")
-    assistant_chats: bool = Field(default=True, description="Conversations with assistants and bots count too.")
-    reader: Literal["rapid", "tesseract"] = "rapid"
-    max_pixels: int = Field(default=60_000_000, ge=10_000, le=400_000_000)
-    max_bytes: int = Field(default=64 * 1024 * 1024, ge=10_000, le=1024 * 1024 * 1024)
-    timeout_s: float = Field(default=20.0, ge=0.1, le=120)
 
 
 class Redaction(Section):
@@ -176,7 +162,7 @@ class ConsentSection(Section):
 class Group(Section):
     """Applications that are treated alike. One of the keys that matches is enough; the first group wins."""
 
-    name: str = _identifier("Rules name it.")
+    name: str = identifier("Rules name it.")
     catalog: tuple[str, ...] = Field(default=(), description="Kinds of the application catalog that belong here.")
     paths: tuple[Glob, ...] = Field(
         default=(),
@@ -200,7 +186,7 @@ class Group(Section):
 class Rule(Section):
     """What happens to some entity types on their way from some applications to others."""
 
-    id: RuleId = _identifier("Shown to the person and kept in the trail.")
+    id: RuleId = identifier("Shown to the person and kept in the trail.")
     entities: tuple[EntityName, ...] = Field(min_length=1)
     destinations: tuple[str, ...] = Field(default=(EVERY,), min_length=1)
     channels: tuple[Channel, ...] = Field(default=tuple(Channel), min_length=1)
@@ -223,32 +209,10 @@ class Rule(Section):
         return Action[self.action.upper()]
 
 
-class RecognizerSection(Section):
-    """A recognizer of one's own, as data."""
-
-    name: str = _identifier("Kept as evidence in the trail.")
-    entity: EntityType
-    pattern: str = Field(description="RE2 syntax.")
-    context: tuple[Annotated[str, Field(min_length=1, max_length=40)], ...] = ()
-    checksum: str | None = Field(default=None, description="luhn, gb11643, mod97, mod10, mod7, s10 or ups.")
-    confidence: float = 0.6
-
-    def custom(self) -> CustomRecognizer:
-        """The recognizer as the rest of the guard knows it."""
-        return CustomRecognizer(
-            name=self.name,
-            entity_type=self.entity,
-            pattern=self.pattern,
-            context=self.context,
-            checksum=self.checksum,
-            confidence=self.confidence,
-        )
-
-
 class Card(Section):
     """A short lesson, shown when one of its entity types was frosted."""
 
-    id: str = _identifier("Kept in the trail.")
+    id: str = identifier("Kept in the trail.")
     entities: tuple[EntityName, ...] = (EVERY,)
     title: BilingualText
     text: BilingualText

@@ -54,7 +54,7 @@ def pipeline(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pipeline]:
     policy = parse((ASSETS / "policy" / "default.toml").read_bytes(), "default.toml")
     folder, readers = tmp_path_factory.mktemp("frosted"), Readers()
     yield Pipeline(
-        LocalInspector(tools(policy, readers.reader(policy.inspection.reader, policy.reading_limits()))),
+        LocalInspector(tools(policy, readers.reader(policy.inspection.reader, policy.inspection.limits()))),
         Decider(policy),
         lambda _: folder,
     )

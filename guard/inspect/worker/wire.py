@@ -138,6 +138,7 @@ def pack_settings(settings: DetectionSettings) -> Message:
         "least": settings.min_confidence,
         "least_of": {kind.value: least for kind, least in settings.min_confidence_of.items()},
         "disabled": sorted(kind.value for kind in settings.disabled),
+        "own": sorted(settings.own),
         "names": settings.names,
         "assistant_chats": settings.assistant_chats,
         "custom": [
@@ -153,6 +154,7 @@ def unpack_settings(message: Mapping[str, Any]) -> DetectionSettings:
         min_confidence=message["least"],
         min_confidence_of={EntityType(kind): least for kind, least in message["least_of"].items()},
         disabled=frozenset(map(EntityType, message["disabled"])),
+        own=frozenset(message["own"]),
         names=message["names"],
         assistant_chats=message["assistant_chats"],
         custom=tuple(

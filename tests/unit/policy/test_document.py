@@ -23,7 +23,7 @@ def test_keys_that_are_left_out_have_their_defaults() -> None:
     assert given.inspection.deadline_ms == 3_000
     assert given.secret_markers == "inspect"
     assert given.detection_settings().min_confidence == 0.5
-    assert given.reading_limits().timeout_s == 20
+    assert given.inspection.limits().timeout_s == 20
 
 
 @pytest.mark.parametrize("day", ["9999-12-31T23:59:59Z", "9999-12-31T23:59:59-12:00", "9999-01-01T00:00:00+14:00"])
@@ -52,7 +52,7 @@ max_pixels = 1_000_000
     assert not settings.names
     assert not settings.assistant_chats
     assert settings.custom[0].entity_type is EntityType.ORDER_NO
-    assert given.reading_limits().max_pixels == 1_000_000
+    assert given.inspection.limits().max_pixels == 1_000_000
 
 
 def test_a_policy_cannot_be_changed() -> None:

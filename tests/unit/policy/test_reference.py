@@ -40,7 +40,7 @@ def test_what_the_reference_shows_as_a_default_is_one() -> None:
     given = parse(HEAD.encode(), "x").model_dump(mode="json", by_alias=True)
     shown = parse("\n".join(EXAMPLES).encode(), "x").model_dump(mode="json", by_alias=True)
     told_otherwise = {
-        "inspection": {"min_confidence_of", "disabled"},
+        "inspection": {"min_confidence_of", "disabled", "own"},
         "rehearsal": {"max_stricter", "max_milder"},
         "evidence": {"keep", "auditor_keys"},
     }

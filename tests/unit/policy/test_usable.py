@@ -197,7 +197,7 @@ def test_every_document_that_is_taken_makes_a_guard_and_every_other_is_refused_i
         assert told.startswith("test.toml:")
         assert "\n" not in told
         return
-    detector = tools(policy, Readers().reader(policy.inspection.reader, policy.reading_limits())).detector
+    detector = tools(policy, Readers().reader(policy.inspection.reader, policy.inspection.limits())).detector
     detector.detect("客户 13800138000, a@b.cn")
     Decider(policy).decide_anywhere((), channel=policy.rules[0].channels[0])
     assert len(capture_folders(policy)) == len(policy.captures.folders)
