@@ -45,6 +45,8 @@ def by_rules() -> Detector:
         ("call Mary Anna Watson now", ["Mary Anna Watson"]),
         ("Maria Lopez Orders", ["Maria Lopez"]),
         ("Mark As Unread", []),
+        ("Mark All Displayed", []),
+        ("Grant The Request", []),
         ("Tan Jia Hao replied; Ask Lim Hui Ling.", ["Tan Jia Hao", "Lim Hui Ling"]),
         ("Ang Mo Kio, Ho Man Tin, Lim Chu Kang, Wang Fu Jing", []),
         ("Emily Stone ×Thomas Wells ×", ["Emily Stone", "Thomas Wells"]),
