@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Annotated, Literal
 
-from pydantic import Base64Bytes, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, Base64Bytes, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from guard.errors import InputError
 
@@ -19,9 +21,13 @@ PIECE_BYTES = 384 * 1024
 MAX_PARTS = 500
 """Texts and files of one paste, drop or choice, at most."""
 
+_HOST, _TITLE, _NAME, _TYPE = 253, 1_000, 1_000, 200
+"""Characters that are kept of what pages choose. More is cut, not refused: a page could end the session by it."""
+
 Number = Annotated[int, Field(ge=0, lt=2**53)]
-Host = Annotated[str, Field(max_length=253)]
-Title = Annotated[str, Field(max_length=100_000, repr=False)]
+Host = Annotated[str, AfterValidator(itemgetter(slice(-_HOST, None)))]
+"""Its end decides to which group it belongs."""
+Title = Annotated[str, AfterValidator(itemgetter(slice(_TITLE))), Field(repr=False)]
 
 
 class _Frame(BaseModel):
@@ -76,8 +82,8 @@ class Item(_Frame):
     """A text or a file of an offer."""
 
     kind: Literal["text", "file"]
-    type: str = Field(max_length=200)
-    name: str = Field(max_length=1_000, repr=False)
+    type: Annotated[str, AfterValidator(itemgetter(slice(_TYPE)))]
+    name: Annotated[str, AfterValidator(itemgetter(slice(-_NAME, None)))] = Field(repr=False)
 
 
 class Begun(_Frame):
@@ -121,7 +127,7 @@ _TOLD: TypeAdapter[Told] = TypeAdapter(Annotated[Told, Field(discriminator="kind
 
 
 def read(frame: bytes) -> Told:
-    """What an extension told.
+    """What an extension told. Half a pair of surrogates, as a title or what is cut of one may have, is replaced.
 
     Raises:
         InputError: it is none of these.
@@ -129,6 +135,8 @@ def read(frame: bytes) -> Told:
     try:
         return _TOLD.validate_json(frame)
     except ValidationError as error:
+        with suppress(ValueError, RecursionError):
+            return _TOLD.validate_json(json.dumps(json.loads(frame), ensure_ascii=False).encode(errors="replace"))
         told = "a browser's extension speaks another language; bring it and Frostpane to one version"
         raise InputError(told, code="companion-message") from error
 

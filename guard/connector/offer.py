@@ -16,6 +16,9 @@ MAX_BYTES = 512 * 1024 * 1024
 """Bytes of one offer, at most; what exceeds them is not taken, and the whole cannot be inspected."""
 _FORBIDDEN = dict.fromkeys(map(ord, '<>:"/\\|?*'), "_") | dict.fromkeys(range(32), "_")
 
+_NAME_BYTES = 200
+"""Bytes of a name's end that are kept: no disk takes more than 255, and a picture's kind is yet to be added."""
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:
@@ -37,16 +40,24 @@ class Arrival:
     """An offer that is still being sent."""
 
     def __init__(self, asked: Begun, folder: Path) -> None:
+        """
+        Raises:
+            OSError: its files cannot be kept; nothing of them is left.
+        """
         self.asked = asked
         self._folder = folder
         self._texts = {number: bytearray() for number, part in enumerate(asked.parts) if part.kind == "text"}
         self._files: dict[int, Path] = {}
         self._sizes = [0] * len(asked.parts)
-        for number, part in enumerate(asked.parts):
-            if part.kind == "file":
-                place = private_folder(folder / "original" / str(number))
-                self._files[number] = place / _name(part)
-                self._files[number].touch(mode=0o600)
+        try:
+            for number, part in enumerate(asked.parts):
+                if part.kind == "file":
+                    place = private_folder(folder / "original" / str(number))
+                    self._files[number] = place / _name(part)
+                    self._files[number].touch(mode=0o600)
+        except OSError:
+            self.forget()
+            raise
 
     def add(self, number: int, data: bytes) -> None:
         """The next bytes of a part.
@@ -86,7 +97,8 @@ class Arrival:
 
 def _name(part: Item) -> str:
     """A file name for this disk that keeps the kind of the content; the page's own name goes back with the answer."""
-    name = part.name.translate(_FORBIDDEN).strip(". ")[-100:] or "file"
+    written = part.name.translate(_FORBIDDEN).strip(". ").encode()
+    name = written[-_NAME_BYTES:].decode(errors="ignore") or "file"
     if "." not in name and part.type in PICTURE_TYPES:
         name += "." + part.type.removeprefix("image/")
     return name
