@@ -45,7 +45,7 @@ async function send(port, way, around, parts) {
     parts: parts.map((part) => ({
       kind: part.kind,
       type: part.type.slice(0, 200),
-      name: part.kind === "file" ? part.name.slice(-1000) : "",
+      name: part.kind === "file" ? part.name.slice(-200) : "",
     })),
   });
   for (const [number, part] of parts.entries()) {

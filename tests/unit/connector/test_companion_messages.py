@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
-from guard.connector.companion_messages import Begun, GroupAsked, Shown, read
+from guard.connector.companion_messages import MAX_FRAME_BYTES, MAX_PARTS, Begun, GroupAsked, Shown, read
 from guard.errors import InputError
+from guard.paths import ASSETS
 
 BEGUN = {"kind": "begin", "id": 1, "way": "paste", "site": "weibo.com", "origin": None, "title": "微博", "parts": []}
 
@@ -43,3 +45,17 @@ def test_files_of_any_name_and_type_are_taken() -> None:
 def test_anything_else_is_refused_in_one_line(frame: bytes) -> None:
     with pytest.raises(InputError, match="another language"):
         read(frame)
+
+
+def test_the_largest_offer_of_the_extension_fits_into_a_frame() -> None:
+    """A longer frame ends the session."""
+    source = (ASSETS / "extension" / "vetting.js").read_text("utf-8")
+    type_length, name_length = (
+        int(found[1])
+        for each in ("type", "name")
+        if (found := re.search(rf"part\.{each}\.slice\((?:0, |-)(\d+)\)", source))
+    )
+    part = {"kind": "file", "type": '"' * type_length, "name": "\x01" * name_length}  # what JSON makes longest
+    frame = json.dumps({**BEGUN, "title": "\x01" * 1_000, "parts": [part] * MAX_PARTS}).encode()
+    assert len(frame) < MAX_FRAME_BYTES
+    assert isinstance(read(frame), Begun)
