@@ -14,6 +14,7 @@ from guard.desktop.x11.gate import X11Gate
 from tests.support.listening import Listener, release
 from tests.support.raw_program import RawOwner, RawProgram
 from tests.support.waiting import until
+from tests.support.x11_copies import take_over
 
 PROPERTY = "_FREERDP_CLIPRDR"
 _SETTLES_S = 0.6
@@ -71,8 +72,7 @@ def listed(screen: RawProgram) -> set[str | None]:
 
 def take_in_its_name(screen: FarScreen, listener: Listener, gate: X11Gate, owner: RawOwner) -> None:
     """It is known, and the next text is taken over in its name, and decided."""
-    gate.release(listener.next_copy().id, release({"text/plain": b"safe"}))
-    until(lambda: gate.state().owns, what="takeover")
+    take_over(gate, listener)
     assert listed(screen) >= {"UTF8_STRING"}
     screen.connection.core.DeleteProperty(screen.window, screen.connection.atom(PROPERTY))
     screen.owner()  # the server has heard it

@@ -22,6 +22,7 @@ from guard.redact.transcode import transcode
 from tests.support.clients import Client, Xclip
 from tests.support.listening import Listener, ReleasingListener, release
 from tests.support.raw_program import RawOwner, RawProgram
+from tests.support.x11_copies import take_over
 from tests.support.xserver import running_x_server, until, window_manager
 
 pytestmark = pytest.mark.x11
@@ -281,8 +282,7 @@ def test_who_reads_a_copy_at_once_without_being_worked_in_reads_by_itself(
     clients["gtk", "crm"].activate()
     until(lambda: X11Foreground(desk[0]).active().executable == "crm", what="the CRM in the foreground")
     clients["tk", "crm"].copy({"text/plain": TEXT})
-    gate.release(listener.next_copy().id, release({"text/plain": SAFE}, crm=Action.ALLOW))
-    until(lambda: gate.state().owns, what="takeover")
+    take_over(gate, listener, release({"text/plain": SAFE}, crm=Action.ALLOW))
     with RawProgram(desk[0]) as clipboard_manager:
         assert clipboard_manager.ask("UTF8_STRING") is not None
         assert [each.by_itself for each in listener.wait_served()] == [True]

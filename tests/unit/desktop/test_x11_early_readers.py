@@ -12,7 +12,7 @@ from guard.desktop.x11.gate import X11Gate
 from guard.model import Action
 from tests.support.listening import Listener, release
 from tests.support.raw_program import RawOwner, RawProgram
-from tests.support.x11_copies import EVERYTHING, PICTURE, TEXT
+from tests.support.x11_copies import EVERYTHING, PICTURE, TEXT, take_over
 from tests.support.xserver import until
 
 pytestmark = pytest.mark.x11
@@ -22,8 +22,7 @@ def first_text_read(
     display: str, gate: X11Gate, listener: Listener, program: RawProgram, *, late_s: float = 0.0, **actions: Action
 ) -> None:
     with RawOwner(display, {"UTF8_STRING": TEXT}):
-        gate.release(listener.next_copy().id, release({"text/plain": b"safe"}, **actions))
-        until(lambda: gate.state().owns, what="takeover")
+        take_over(gate, listener, release({"text/plain": b"safe"}, **actions))
         time.sleep(late_s)
         assert program.ask("UTF8_STRING") is not None
 

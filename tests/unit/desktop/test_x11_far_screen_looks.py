@@ -17,7 +17,7 @@ from tests.support.far_screen import PROPERTY, ask
 from tests.support.listening import Listener, release
 from tests.support.raw_program import RawOwner, RawProgram
 from tests.support.waiting import until
-from tests.support.x11_copies import TEXT
+from tests.support.x11_copies import TEXT, take_over
 
 pytestmark = pytest.mark.x11
 
@@ -26,8 +26,7 @@ def has_copied(
     owner: RawOwner, listener: Listener, gate: X11Gate, program: RawProgram, *, goes: int, is_raced: int
 ) -> None:
     """Its copy was taken over and read, by FreeRDP or by who races for each; `goes`: its window has gone since."""
-    gate.release(listener.next_copy().id, release({"text/plain": b"safe"}))
-    until(lambda: gate.state().owns, what="takeover")
+    take_over(gate, listener)
     assert (program.ask if is_raced else partial(ask, program))("UTF8_STRING")
     if goes:
         owner.connection.destroy_window(owner.window)

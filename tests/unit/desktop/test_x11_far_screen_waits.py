@@ -10,10 +10,10 @@ import pytest
 from guard.desktop.x11 import far_screens
 from guard.desktop.x11.gate import X11Gate
 from tests.support.far_screen import FarScreen, answered, ask, lying, send, take_in_its_name, tell
-from tests.support.listening import Listener, release
+from tests.support.listening import Listener
 from tests.support.raw_program import RawOwner, RawProgram
 from tests.support.waiting import until
-from tests.support.x11_copies import TEXT
+from tests.support.x11_copies import TEXT, take_over
 
 pytestmark = pytest.mark.x11
 
@@ -47,8 +47,7 @@ def test_a_list_that_the_gate_gave_lies_on_unless_content_was_given_before(
     listener = Listener()
     gate = start(listener)
     with RawOwner(display, {"UTF8_STRING": TEXT}):
-        gate.release(listener.next_copy().id, release({"text/plain": b"safe"}))
-        until(lambda: gate.state().owns, what="takeover")
+        take_over(gate, listener)
         if has_content:
             assert ask(program, "UTF8_STRING").data == b"safe"
         send(program, "TARGETS")

@@ -17,7 +17,7 @@ from guard.desktop.x11.identify import Identifier
 from tests.support.listening import Listener, release
 from tests.support.raw_program import RawOwner, RawProgram
 from tests.support.waiting import until
-from tests.support.x11_copies import OWN_PROCESS, PICTURE, TEXT, still_guards
+from tests.support.x11_copies import OWN_PROCESS, PICTURE, TEXT, still_guards, take_over
 
 pytestmark = pytest.mark.x11
 
@@ -46,8 +46,7 @@ def test_whoever_destroys_the_gate_s_windows_ends_nothing_and_is_noticed(
     listener = Listener()
     gate = start(listener)
     with RawOwner(display, {"image/png": PICTURE}):
-        gate.release(listener.next_copy().id, release({"image/png": b"safe"}))
-        until(lambda: gate.state().owns, what="takeover")
+        take_over(gate, listener, release({"image/png": b"safe"}))
         own = program.owner()
     first = own & ~0xFFFFF
     for window in [own] if which == "selection" else range(first, first + 100):

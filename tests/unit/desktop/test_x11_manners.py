@@ -17,7 +17,7 @@ from guard.desktop.x11.formats import Content
 from guard.desktop.x11.gate import X11Gate
 from tests.support.listening import Listener, release
 from tests.support.raw_program import RawOwner, RawProgram
-from tests.support.x11_copies import EVERYTHING, PICTURE, TEXT, noise, still_guards
+from tests.support.x11_copies import EVERYTHING, PICTURE, TEXT, noise, still_guards, take_over
 from tests.support.xserver import until
 
 pytestmark = pytest.mark.x11
@@ -54,8 +54,7 @@ def test_an_owner_that_does_not_say_what_it_gives_is_asked_for_a_text(
     listener = Listener()
     gate = start(listener)
     with RawOwner(display, {"UTF8_STRING": TEXT}, silent=frozenset({"TARGETS"})):
-        gate.release(listener.next_copy().id, release({"text/plain": b"safe"}))
-        until(lambda: gate.state().owns, what="takeover")
+        take_over(gate, listener)
         assert program.ask("UTF8_STRING") == Property(program.connection.atom("UTF8_STRING"), 8, b"safe")
     with RawOwner(display, {"image/png": PICTURE}, silent=frozenset({"TARGETS"})) as owner:
         until(lambda: program.owner() != owner.window, what="takeover of what nobody named")
@@ -191,8 +190,7 @@ def test_a_question_for_more_than_any_program_asks_for_is_refused_at_once(
     connection = program.connection
     pairs = b"".join(Property.item(atom) for atom in range(1_000_000, 1_040_000))
     with RawOwner(display, {"image/png": PICTURE}):
-        gate.release(listener.next_copy().id, release({"image/png": b"safe"}))
-        until(lambda: gate.state().owns, what="takeover")
+        take_over(gate, listener, release({"image/png": b"safe"}))
         connection.write_property(
             program.window, connection.atom("RAW"), Property(connection.atom("ATOM_PAIR"), 32, pairs)
         )

@@ -17,11 +17,11 @@ from guard.desktop.x11.connection import Property
 from guard.desktop.x11.formats import Content
 from guard.desktop.x11.gate import X11Gate
 from guard.desktop.x11.real_time import RealTime
-from tests.support.listening import Listener, release
+from tests.support.listening import Listener
 from tests.support.raw_program import RawOwner, RawProgram
 from tests.support.realtime_kit import is_there, realtime_kit
 from tests.support.waiting import until
-from tests.support.x11_copies import TEXT
+from tests.support.x11_copies import TEXT, take_over
 
 pytestmark = pytest.mark.x11
 _LONG = 300_000
@@ -47,8 +47,7 @@ def is_first(thread: int | None) -> bool:
 
 def read_at_once(gate: X11Gate, listener: Listener, display: str, program: RawProgram) -> None:
     with RawOwner(display, {"UTF8_STRING": TEXT}):
-        gate.release(listener.next_copy().id, release({"text/plain": b"safe"}))
-        until(lambda: gate.state().owns, what="takeover")
+        take_over(gate, listener)
         assert program.ask("UTF8_STRING") is not None
 
 
@@ -131,8 +130,7 @@ def test_the_gate_pauses_between_the_events_that_it_reads_handles_and_answers(
     atoms = program.connection.atoms(names)
     pauses(2 * _MANY, change)
     with RawOwner(display, {"UTF8_STRING": TEXT}):
-        gate.release(listener.next_copy().id, release({"text/plain": b"safe"}))
-        until(lambda: gate.state().owns, what="takeover")
+        take_over(gate, listener)
         pauses(_MANY, lambda: program.ask_many(names))
 
 

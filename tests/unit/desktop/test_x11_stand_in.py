@@ -16,7 +16,7 @@ from guard.desktop.x11.gate import X11Gate
 from tests.support.far_screen import PROPERTY, FarScreen, answered, listed, lying, send, take_in_its_name, tell
 from tests.support.listening import Listener, release
 from tests.support.raw_program import RawOwner, RawProgram
-from tests.support.x11_copies import EVERYTHING, OWN_PROCESS, TEXT
+from tests.support.x11_copies import EVERYTHING, OWN_PROCESS, TEXT, take_over
 from tests.support.xserver import until
 
 pytestmark = pytest.mark.x11
@@ -151,8 +151,7 @@ def test_its_name_stays_until_whoever_copied_has_answered_all_that_came_before(
     listener = Listener()
     gate = start(listener)
     with RawOwner(display, {"UTF8_STRING": TEXT}) as owner:
-        gate.release(listener.next_copy().id, release({}, **EVERYTHING))
-        until(lambda: gate.state().owns, what="takeover")
+        take_over(gate, listener, release({}, **EVERYTHING))
         assert listed(screen) >= {"UTF8_STRING"}
         owner.own()
         snapshot = listener.next_copy()
@@ -174,8 +173,7 @@ def test_a_copy_is_not_lost_with_the_window_in_whose_name_it_was_taken_over(
     gate = start(listener)
     with RawOwner(display, {"UTF8_STRING": TEXT}) as owner:
         if is_early:
-            gate.release(listener.next_copy().id, release({"text/plain": b"safe"}))
-            until(lambda: gate.state().owns, what="takeover")
+            take_over(gate, listener)
             listed(screen)
             screen.connection.destroy_window(screen.window)
             program.owner()
@@ -249,8 +247,7 @@ def test_what_the_far_screen_copies_right_after_a_takeover_in_its_name_is_its_ow
     listener = Listener()
     gate = start(listener)
     with RawOwner(display, {"UTF8_STRING": TEXT}) as owner:
-        gate.release(listener.next_copy().id, release({"text/plain": b"safe"}))
-        until(lambda: gate.state().owns, what="takeover")
+        take_over(gate, listener)
         listed(screen)
         monkeypatch.setattr(takeover.Takeover, "at_once", overtaken)
         owner.own()
@@ -265,8 +262,7 @@ def test_nothing_is_taken_over_in_the_name_of_the_next_program_with_its_window(
     listener = Listener()
     gate = start(listener)
     with RawOwner(display, {"UTF8_STRING": TEXT}) as owner:
-        gate.release(listener.next_copy().id, release({"text/plain": b"safe"}))
-        until(lambda: gate.state().owns, what="takeover")
+        take_over(gate, listener)
         with FarScreen(display) as screen:
             listed(screen)
         program.owner()  # the server has heard of its end, and the gate from the server

@@ -16,7 +16,7 @@ from guard.desktop.x11.stay import is_strict
 from guard.model import Application
 from tests.support.listening import Listener, release
 from tests.support.raw_program import RawOwner, RawProgram
-from tests.support.x11_copies import EVERYTHING, OWN_PROCESS, PICTURE, TEXT, noise
+from tests.support.x11_copies import EVERYTHING, OWN_PROCESS, PICTURE, TEXT, noise, take_over
 from tests.support.xserver import until
 
 pytestmark = pytest.mark.x11
@@ -91,8 +91,7 @@ def test_beside_an_early_reader_a_copy_of_java_is_fetched_by_its_usual_names_and
     listener = Listener()
     gate = start(listener)
     with RawOwner(display, contents) as owner:
-        gate.release(listener.next_copy().id, release({"text/plain": b"safe"}))
-        until(lambda: gate.state().owns, what="takeover")
+        take_over(gate, listener)
         assert program.ask("UTF8_STRING") is not None  # early
         monkeypatch.setattr(stay, "_TEXT_STAYS_S", 600.0)
         owner.asked.clear()
