@@ -77,8 +77,8 @@ class FarScreens:
         """The atom of its property; 0: no such program has been seen."""
         self._question: Any = None
         """What the server was asked for the atom, if that is not answered yet."""
-        self._trusted: dict[int | None, bool] = {}
-        """Whether such programs may have all, by their processes, as they asked last."""
+        self._asked: dict[int | None, Application] = {}
+        """Such programs, by their processes, as they asked last."""
         self._windows: dict[int | None, int] = {}
         """Where they asked, by their processes; who has asked last stands last."""
         self._screens: dict[int, _Screen] = {}
@@ -95,8 +95,8 @@ class FarScreens:
         """
         if not self.are_there():
             self._question = self._connection.ask_atom(_PROPERTY)
-        for pid in [pid for pid in self._trusted if pid is not None and not Path(f"/proc/{pid}").exists()]:
-            del self._trusted[pid]
+        for pid in [pid for pid in self._asked if pid is not None and not Path(f"/proc/{pid}").exists()]:
+            del self._asked[pid]
             self._connection.unlisten(self._windows.pop(pid, NO_WINDOW))
 
     def window_gone(self, window: int) -> None:
@@ -116,7 +116,10 @@ class FarScreens:
 
     def are_trusted(self) -> bool:
         """Whether such programs are there, and all that have asked by now may have what is copied."""
-        return self.are_there() and bool(self._trusted) and all(self._trusted.values())
+        return self.are_there() and bool(self._asked) and all(map(self._is_trusted, self._asked.values()))
+
+    def _is_trusted(self, application: Application) -> bool:
+        return application.pid is not None and not self._guards(application)
 
     def early_list(self, copy: Copied, request: Request, now_s: float) -> Collection[str] | None:
         """The targets that such a program is told of at once when it asks for a list; None: it is another program."""
@@ -124,7 +127,7 @@ class FarScreens:
             return None
         self.given(request, now_s)
         pid = request.application.pid
-        self._trusted[pid] = pid is not None and not self._guards(request.application)
+        self._asked[pid] = request.application
         if (before := self._windows.pop(pid, NO_WINDOW)) != request.window:
             self._connection.unlisten(before)
             self._connection.listen(request.window)

@@ -19,7 +19,7 @@ from guard.redact.transcode import transcode
 from tests.support.far_screen import PROPERTY, FarScreen, answered, ask, listed, lying, send
 from tests.support.listening import Listener, release
 from tests.support.raw_program import RawOwner, RawProgram
-from tests.support.x11_copies import EVERYTHING, PICTURE, TEXT
+from tests.support.x11_copies import EVERYTHING, OWN_PROCESS, PICTURE, TEXT, take_over
 from tests.support.xserver import running_x_server, until
 
 pytestmark = pytest.mark.x11
@@ -52,8 +52,7 @@ def test_each_answer_waits_until_the_one_before_was_read(
     listener = Listener()
     gate = start(listener)
     with RawOwner(display, {"UTF8_STRING": TEXT}):
-        gate.release(listener.next_copy().id, release({"text/plain": b"safe"}))
-        until(lambda: gate.state().owns, what="takeover")
+        take_over(gate, listener)
         send(screen, *targets)
         assert program.ask("UTF8_STRING") is not None  # the gate has had all three
         assert lying(screen) is None
@@ -72,8 +71,7 @@ def test_one_that_says_nothing_is_answered_in_time(
     listener = Listener()
     gate = start(listener)
     with RawOwner(display, {"UTF8_STRING": TEXT}):
-        gate.release(listener.next_copy().id, release({"text/plain": b"safe"}))
-        until(lambda: gate.state().owns, what="takeover")
+        take_over(gate, listener)
         began = time.monotonic()
         assert ask(program, "UTF8_STRING").data == b"safe"
         assert time.monotonic() - began >= far_screens._READS_S
@@ -145,8 +143,7 @@ def test_a_list_that_nothing_follows_is_taken_away_and_content_in_its_place_stay
     listener = Listener()
     gate = start(listener)
     with RawOwner(display, {"UTF8_STRING": TEXT}), RawProgram(display) as other:
-        gate.release(listener.next_copy().id, release({}, **EVERYTHING))
-        until(lambda: gate.state().owns, what="takeover")
+        take_over(gate, listener, release({}, **EVERYTHING))
         for screen in (program, other):
             assert listed(screen) >= {"UTF8_STRING"}
         assert ask(other, "UTF8_STRING").data == TEXT.data
@@ -164,8 +161,7 @@ def test_the_list_of_whoever_copies_next_is_not_taken_away(
     listener = Listener()
     gate = start(listener)
     with RawOwner(display, {"text/html": TEXT}), RawProgram(display) as other:
-        gate.release(listener.next_copy().id, release({}, **EVERYTHING))
-        until(lambda: gate.state().owns, what="takeover")
+        take_over(gate, listener, release({}, **EVERYTHING))
         assert listed(program) >= {"text/html"}
         assert listed(other) >= {"text/html"}
         with RawOwner(display, {"UTF8_STRING": TEXT}):
@@ -182,8 +178,7 @@ def test_a_far_screen_that_has_ended_is_trusted_no_more(
     listener = Listener()
     gate = start(listener)
     with RawOwner(display, {"UTF8_STRING": TEXT}) as owner:
-        gate.release(listener.next_copy().id, release({}, **EVERYTHING))
-        until(lambda: gate.state().owns, what="takeover")
+        take_over(gate, listener, release({}, **EVERYTHING))
         asks = (
             "from tests.support.raw_program import RawProgram\n"
             "from tests.support.far_screen import listed\n"
@@ -207,13 +202,27 @@ def test_beside_a_guarded_program_that_reads_each_copy_no_text_stays_for_a_far_s
     listener = Listener()
     gate = start(listener)
     with RawOwner(display, {"UTF8_STRING": TEXT}) as owner:
-        gate.release(listener.next_copy().id, release({"text/plain": b"safe"}))
-        until(lambda: gate.state().owns, what="takeover")
+        take_over(gate, listener)
         assert listed(screen) >= {"UTF8_STRING"}
         assert program.ask("UTF8_STRING") is not None
         owner.own()
         listener.next_copy()
         until(lambda: program.owner() != owner.window, what="takeover")
+
+
+def test_one_that_is_guarded_by_now_gets_no_text_from_whoever_copied(
+    display: str, start: Callable[[Listener], X11Gate], screen: FarScreen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stay, "_TEXT_STAYS_S", 600.0)
+    listener = Listener()
+    gate = start(listener)
+    with RawOwner(display, {"UTF8_STRING": TEXT}) as owner:
+        take_over(gate, listener)
+        assert listed(screen) >= {"UTF8_STRING"}
+        listener.guarded = frozenset({OWN_PROCESS})
+        owner.own()
+        listener.next_copy()
+        until(lambda: screen.owner() != owner.window, what="takeover")
 
 
 class BusyOwner(RawOwner):
@@ -238,8 +247,7 @@ def test_one_that_answers_somebody_else_just_now_is_asked_again(
     listener = Listener()
     gate = start(listener)
     with RawOwner(display, {"UTF8_STRING": TEXT}) as first:
-        gate.release(listener.next_copy().id, release({"text/plain": b"safe"}))
-        until(lambda: gate.state().owns, what="takeover")
+        take_over(gate, listener)
         with BusyOwner(display, {"UTF8_STRING": TEXT}) as far:
             listener.next_copy()
             atoms = screen.connection.atoms(("CLIPBOARD", "TARGETS", PROPERTY))
