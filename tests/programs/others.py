@@ -5,16 +5,28 @@ from __future__ import annotations
 import re
 import subprocess
 import time
+from collections.abc import Callable
+from itertools import count
 
 from tests.programs.content import NUMBER, Content, drawing, picture, text
+from tests.programs.desk import Desk
 from tests.programs.program import Program, arrival
 from tests.support.waiting import until
 
 _TAKES_S = 4.0
 """Time that a screenshot needs to lie on the clipboard, in seconds."""
+_BETWEEN, _CELLS = "between", count()
+"""What is copied before each cell of a keeper of a history, with a number."""
 _EMPTIED = "while (size() > 0) remove(0)"
 _HISTORY = "var all = ''; for (var n = 0; n < size(); ++n) all += str(read('text/plain', n)) + '|'; print(all)"
 """CopyQ's command that prints all texts that it keeps."""
+
+
+def _between(desk: Desk, kept: Callable[[], bytes]) -> None:
+    """Have a keeper of a history take another copy before the next cell's: it takes nothing twice in a row."""
+    mark = f"{_BETWEEN} {next(_CELLS)}"
+    desk.run("sh", "-c", f"printf '{mark}' | xclip -i -selection clipboard > /dev/null 2>&1")
+    arrival(lambda: b"taken" if mark.encode() in kept() else b"")
 
 
 class Copyq(Program):
@@ -24,8 +36,6 @@ class Copyq(Program):
     copies = frozenset({Content.TEXT})
     pastes = frozenset({Content.TEXT, Content.RICH, Content.CELLS})
     pastes_own = False
-
-    _cells = 0
 
     def start(self) -> None:
         self.desk.start("copyq")
@@ -41,10 +51,7 @@ class Copyq(Program):
         self.desk.run("copyq", "copy", text(self.name))
 
     def expects(self) -> None:
-        self._cells += 1
-        between = f"between {self._cells}"  # it takes nothing twice in a row
-        self.desk.run("sh", "-c", f"printf '{between}' | xclip -i -selection clipboard > /dev/null 2>&1")
-        arrival(lambda: b"taken" if between.encode() in self._kept() else b"")
+        _between(self.desk, self._kept)
         self.desk.run("copyq", "eval", _EMPTIED)
 
     def paste(self, content: Content) -> bytes:
@@ -73,11 +80,16 @@ class Clipman(Program):
         return self._history.exists()
 
     def expects(self) -> None:
+        _between(self.desk, self._newest)
         self._history.unlink(missing_ok=True)
 
     def paste(self, content: Content) -> bytes:
-        arrival(lambda: self._history.read_bytes() if self._history.exists() else b"")
+        arrival(self._newest)
         self.desk.wait()  # it writes the whole history anew
+        newest = self._newest()
+        return b"" if newest.startswith(_BETWEEN.encode()) else newest
+
+    def _newest(self) -> bytes:
         written = self._history.read_bytes() if self._history.exists() else b""
         return written.removesuffix(b";\n").rpartition(b";")[2]
 
