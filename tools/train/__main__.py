@@ -1,5 +1,6 @@
 """Train what the product ships: `python -m tools.train chats DATA --work FOLDER`. Needs the extra `train`.
 
+`python -m tools.train further DATA --made FOLDER … --work FOLDER` grows trees behind those;
 `python -m tools.train backbone WEIGHTS` makes the network that it begins with, and needs torch besides;
 `python -m tools.train documents SETS --others FOLDER …` what documents look like;
 `python -m tools.train quick DATA` those which find and read lines, from the networks in the wheel of rapidocr.
@@ -21,6 +22,14 @@ def main() -> None:
     chats.add_argument("data", type=Path, help="a folder of labelled pictures, outside of the repository")
     chats.add_argument("--made", type=Path, help="another such folder, of pictures made to learn from, never judged")
     chats.add_argument("--work", type=Path, required=True, help="a folder for what is slow, to go on from")
+    further = what.add_parser(
+        "further", help="learn more of it, from made pictures that the shipped models do not know"
+    )
+    further.add_argument("data", type=Path, help="the folder of labelled pictures from which those learned")
+    further.add_argument(
+        "--made", type=Path, nargs="+", required=True, help="folders of labelled pictures that were made"
+    )
+    further.add_argument("--work", type=Path, required=True, help="a folder for what is slow, to go on from")
     documents = what.add_parser("documents", help="learn what documents look like")
     documents.add_argument("sets", type=Path, help="a folder with a folder for each maker of pictures of documents")
     documents.add_argument("--others", type=Path, nargs="+", required=True, help="folders of pictures without any")
@@ -46,6 +55,10 @@ def main() -> None:
         from tools.train import documents as papers
 
         papers.learn(chosen.sets, chosen.others, chosen.models, lambda text: print(text, flush=True))
+    elif chosen.what == "further":
+        from tools.train import further as more
+
+        more.learn(chosen.data, chosen.made, chosen.work, chosen.models, lambda text: print(text, flush=True))
     else:
         from tools.train.chats import learn
 

@@ -17,7 +17,7 @@ from tools.train.trees import grown, write
 from tools.train.wording import learned
 
 _INNER = 4
-_WORDING = Signs.names().index("words.wording")
+WORDING = Signs.names().index("words.wording")
 """The sign that is learned before the others are weighed."""
 _LOOKS = 0.75
 """Weight of the looks' log-odds beside the trees' sum: both know the same pictures, and would count them twice."""
@@ -41,7 +41,7 @@ class Evidence:
 
     def filled(self, table: Table) -> Table:
         """Rows with their wording and looks."""
-        return _filled(table, self.wording, self.looks)
+        return filled(table, self.wording, self.looks)
 
     def scores(self, table: Table) -> Values:
         """Raw scores of rows whose wording and looks are filled in."""
@@ -84,7 +84,7 @@ def _told(table: Table, seed: int) -> Table:
     everything = np.arange(len(table.wanted))
     for known, unknown in (*table.folds(_INNER, seed + 2), (everything, drawn)):
         learning = table.rows(known)
-        part = _filled(table.rows(unknown), _wording(learning), _looks(learning))
+        part = filled(table.rows(unknown), _wording(learning), _looks(learning))
         values[unknown], looks[unknown] = part.values, part.looks
     return replace(table, values=values, looks=looks)
 
@@ -95,9 +95,10 @@ def _wording(table: Table) -> Wording:
     return learned(whole.pieces, whole.wanted)
 
 
-def _filled(table: Table, wording: Wording, looks: Looks) -> Table:
+def filled(table: Table, wording: Wording, looks: Looks) -> Table:
+    """Rows with what these say of each."""
     values = table.values.copy()
-    values[:, _WORDING] = [wording.score(page) for page in table.pieces]
+    values[:, WORDING] = [wording.score(page) for page in table.pieces]
     return replace(table, values=values, looks=np.array([looks.score(pooled) for pooled in table.pooled]))
 
 
