@@ -35,6 +35,10 @@ class Passages(QWidget):
         super().__init__()
         self._left, self._right = label("second"), label("second")
         self._before, self._after = _text(), _text()
+        self._before.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)  # so it cannot be taken along
+        self._after.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
         self._texts: Texts | None = None
         self._original = ""
         self._found: tuple[Passage, ...] = ()
@@ -132,9 +136,6 @@ def _selection(
 def _text() -> QPlainTextEdit:
     made = QPlainTextEdit()
     made.setReadOnly(True)
-    made.setTextInteractionFlags(
-        Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-    )
     made.setTabChangesFocus(True)
     made.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
     return made

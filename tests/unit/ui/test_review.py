@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QTextCursor
-from PySide6.QtWidgets import QListWidget, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QListWidget, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from guard.model import Box, EntityType, Evidence, Finding, Override, Review, Shown
@@ -147,6 +147,20 @@ def test_a_text_is_outlined_where_it_was_found_and_covered_further(window: Revie
     assert wanted.args == [f"🙂 手机 [电话] {COVER}"]
     press(window, "Undo my last cover")
     assert window.findChild(Passages).frosted == "🙂 手机 [电话] 谢谢"
+
+
+def test_the_original_cannot_be_taken_out_of_the_window(window: ReviewWindow, qtbot: QtBot) -> None:
+    QApplication.clipboard().setText("what lay there")
+    window.open(texts("en"), None)
+    window.show_review(TEXT)
+    window._words.sleep(False)
+    before = window._words._before
+    middle = before.cursorRect().center() + QPoint(30, 0)
+    qtbot.mouseDClick(before.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+    qtbot.keyClick(before, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(before, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert not before.textCursor().hasSelection(), "what is selected can be dragged, and X11 has it as PRIMARY"
+    assert QApplication.clipboard().text() == "what lay there"
 
 
 def test_the_original_is_shown_only_while_the_window_has_the_keyboard(window: ReviewWindow) -> None:
