@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QPlainTextEdit, QSplitter, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QSplitter, QStackedWidget, QTextEdit, QVBoxLayout, QWidget
 
 from ui.parts import label
 from ui.texts import Texts
@@ -39,15 +39,17 @@ class Passages(QWidget):
         self._after.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        self._texts: Texts | None = None
-        self._original = ""
-        self._found: tuple[Passage, ...] = ()
+        self._asleep = label("second")
+        self._asleep.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._original = QStackedWidget()
+        self._original.addWidget(self._before)
+        self._original.addWidget(self._asleep)
         self._earlier: list[str] = []
         """The second text before each cover of the person's own."""
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.setHandleWidth(GAP_PX)
-        for heading, text in ((self._left, self._before), (self._right, self._after)):
+        for heading, text in ((self._left, self._original), (self._right, self._after)):
             page = QWidget()
             column = QVBoxLayout(page)
             column.setContentsMargins(0, 0, 0, 0)
@@ -72,26 +74,25 @@ class Passages(QWidget):
 
     def show_texts(self, texts: Texts, before: str, after: str | None, found: Sequence[Passage]) -> None:
         """Show these two; `after` None: guarded programs get nothing."""
-        self._texts, self._original, self._found = texts, before, tuple(found)
         self._left.setText(texts.say("review.before"))
         self._right.setText(texts.say("review.after"))
         self._before.setAccessibleName(texts.say("review.before"))
         self._after.setAccessibleName(texts.say("review.after"))
+        self._asleep.setText(texts.say("review.asleep"))
         self._earlier.clear()
         self._after.setPlainText(texts.say("review.nothing_gets") if after is None else after)
-        self.sleep(False)
+        self._before.setExtraSelections([])
+        self._before.setPlainText(before)
+        self._before.setExtraSelections(self._outlined(before, found))
 
     def sleep(self, asleep: bool) -> None:
         """Show the original only while somebody looks."""
-        if self._texts is None:
-            return
-        self._before.setPlainText(self._texts.say("review.asleep") if asleep else self._original)
-        self._before.setExtraSelections([] if asleep else self._outlined())
+        self._original.setCurrentWidget(self._asleep if asleep else self._before)
 
     def forget(self) -> None:
         """Keep nothing of the texts."""
-        self._original, self._found, self._texts = "", (), None
         self._earlier.clear()
+        self._before.setExtraSelections([])
         self._before.clear()
         self._after.clear()
 
@@ -109,25 +110,34 @@ class Passages(QWidget):
             self._after.setPlainText(self._earlier.pop())
             self.changed.emit()
 
-    def _outlined(self) -> list[QTextEdit.ExtraSelection]:
+    def _outlined(self, content: str, found: Sequence[Passage]) -> list[QTextEdit.ExtraSelection]:
         theme = theme_of(self.palette())
         looks = QTextCharFormat()
         looks.setBackground(QColor(theme.frost))
         looks.setForeground(QColor(theme.text))
         looks.setUnderlineColor(QColor(theme.outline))
         looks.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
-        return [_selection(self._before, self._original, each, looks) for each in self._found]
+        return [_selection(self._before, begin, end, looks) for begin, end in _in_qt(content, found)]
 
 
-def _selection(
-    text: QPlainTextEdit, content: str, passage: Passage, looks: QTextCharFormat
-) -> QTextEdit.ExtraSelection:
-    """Qt counts in units of UTF-16."""
-    begin = len(content[: passage.start].encode("utf-16-le")) // 2
-    length = len(content[passage.start : passage.end].encode("utf-16-le")) // 2
+def _in_qt(content: str, found: Sequence[Passage]) -> Iterator[tuple[int, int]]:
+    """Where Qt has these passages: it counts in units of UTF-16, and makes one sign of the two that end a line."""
+    at = units = 0
+    for passage in sorted(found, key=lambda each: each.start):
+        units += _units(content[at : passage.start])
+        length = _units(content[passage.start : passage.end])
+        yield units, units + length
+        at = passage.start
+
+
+def _units(part: str) -> int:
+    return len(part.replace("\r\n", "\n").encode("utf-16-le")) // 2
+
+
+def _selection(text: QPlainTextEdit, begin: int, end: int, looks: QTextCharFormat) -> QTextEdit.ExtraSelection:
     cursor = QTextCursor(text.document())
     cursor.setPosition(begin)
-    cursor.setPosition(begin + length, QTextCursor.MoveMode.KeepAnchor)
+    cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
     made = QTextEdit.ExtraSelection()
     made.cursor, made.format = cursor, looks
     return made

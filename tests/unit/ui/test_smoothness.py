@@ -16,7 +16,7 @@ from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from guard.model import Box, Monitor, Pixels, Review, Shown, Watermark
+from guard.model import Box, EntityType, Evidence, Finding, Monitor, Pixels, Review, Shown, Watermark
 from guard.model.media import bitmap
 from tests.support.ticking import Stood, Ticker
 from tests.unit.ui.given import ASSETS, texts
@@ -26,6 +26,8 @@ from ui.icons import state_icon
 from ui.markup import MarkupWindow
 from ui.own_copies import OwnCopies
 from ui.pane import Pane
+from ui.passages import Passages
+from ui.review import ReviewWindow
 from ui.reviewing import Reviewing
 from ui.shot import FrostedShot
 from ui.watermark import dots
@@ -128,6 +130,30 @@ def test_while_a_large_picture_is_reviewed(ticker: Ticker, qtbot: QtBot) -> None
         ticker.run_until(lambda: not shown._fitting._asked)
     reviewing.window.close()
     own.close()
+    assert_smooth(stood)
+
+
+def test_while_a_long_text_is_left_and_come_back_to(ticker: Ticker, qtbot: QtBot) -> None:
+    line = "customer 13800138000 of the second floor, who has asked before\n"
+    found = tuple(
+        Finding(EntityType.PHONE, 0.95, start, start + 11, Evidence("phone"))
+        for start in range(9, 2000 * len(line), len(line))
+    )
+    text = (2000 * line).encode()
+    window = ReviewWindow(state_icon(ASSETS), bool)
+    qtbot.addWidget(window)
+    window.open(texts(), None)
+    window.show_review(Review("one", Shown.TEXT, text, text, found))
+    words = window.findChild(Passages)
+    words.sleep(False)
+    words._before.verticalScrollBar().setValue(900)
+    ticker.run_until(lambda: True)
+    seen_first = words._before.cursorForPosition(QPoint(1, 1)).blockNumber()
+    with ticker.watching() as stood:
+        for asleep in (True, False):
+            words.sleep(asleep)
+            ticker.run_until(lambda: True)
+    assert words._before.cursorForPosition(QPoint(1, 1)).blockNumber() == seen_first > 0
     assert_smooth(stood)
 
 
