@@ -6,21 +6,20 @@ keyboard the original is not shown in it, and it asks to be left out of captures
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QColor, QIcon, QImage, QPainter
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QToolButton
+from PySide6.QtGui import QCloseEvent, QIcon, QImage
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QToolButton
 
 from guard.model import EntityType, Finding, Outcome, Review, Shown
-from ui.bitmaps import image_of
 from ui.comparison import Comparison, Outline
 from ui.kept_picture import KeptPicture
 from ui.parts import button, label
 from ui.passages import Passage, Passages
-from ui.reasons import Told, told
+from ui.review_list import FindingsList, headline
+from ui.review_pictures import Pictures, with_covers
 from ui.shown_page import differing, pieces_of
 from ui.texts import Texts
 from ui.theme import GAP_PX, theme_of
@@ -29,26 +28,6 @@ from ui.wording import can_be_overridden
 
 KEPT_MINUTES = 5
 """Time for which the window keeps its content, in minutes."""
-LIST_PX = 264
-"""Width of the list of findings, in pixels."""
-MOST_LISTED = 200
-"""Findings that are listed, at most; all of them are outlined."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pictures:
-    """Both versions of a copied picture; of no width: there is none."""
-
-    before: KeptPicture
-    after: KeptPicture
-
-    @classmethod
-    def of(cls, review: Review) -> Pictures:
-        """Those of a review. Any thread: for a large screen this takes a moment."""
-        if review.shown is not Shown.PICTURE:
-            return cls(KeptPicture(QImage()), KeptPicture(QImage()))
-        after = QImage() if review.after is None else image_of(review.after)
-        return cls(KeptPicture(image_of(review.before)), KeptPicture(after))
 
 
 class ReviewWindow(Window):
@@ -86,10 +65,7 @@ class ReviewWindow(Window):
         self._stack = QStackedWidget()
         for page in (self._message, self._picture, self._words):
             self._stack.addWidget(page)
-        self._list = QListWidget()
-        self._list.setFixedWidth(LIST_PX)
-        self._list.setWordWrap(True)
-        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list = FindingsList()
         self._cover, self._undo, self._original, self._copy = button(), button(), button(), button("first")
         self.close_button.setProperty("rank", "")
         self._lay_out()
@@ -218,11 +194,7 @@ class ReviewWindow(Window):
         picture = self._shows_picture()
         self._picture.show_own(tuple(self._own))
         own = len(self._own) if picture else self._words.own
-        passing = sum(finding.entity_type in self._let_pass for finding in self._findings)
-        said = texts.say("review.found", count=len(self._findings) - passing + own)
-        if passing:
-            said = texts.say("join.parts").join((said, texts.say("review.passing", count=passing)))
-        self._title.setText(said if self._findings or own else texts.say("review.nothing_found"))
+        self._title.setText(headline(texts, self._findings, self._let_pass, own))
         self._hint.setText(texts.say("review.cover") if picture else "")
         for part, visible in (
             (self._title, shows),
@@ -238,19 +210,7 @@ class ReviewWindow(Window):
             part.setVisible(visible)
         self._undo.setEnabled(bool(own))
         self._copy.setEnabled(not picture or bool(self._after.width))
-        self._fill_list(texts, own)
-
-    def _fill_list(self, texts: Texts, own: int) -> None:
-        self._list.clear()
-        lines = [
-            told(texts, finding, covered=finding.entity_type not in self._let_pass)
-            for finding in self._findings[:MOST_LISTED]
-        ]
-        lines += [Told(texts.say("review.by_hand"), texts.say("review.by_hand_why"))] * own
-        for number, line in enumerate(lines, 1):
-            item = QListWidgetItem(f"{number}  {line.name}\n{line.why}")
-            item.setToolTip(line.why)
-            self._list.addItem(item)
+        self._list.fill(texts, self._findings, self._let_pass, own)
 
     def _shows_picture(self) -> bool:
         return self._stack.currentWidget() is self._picture
@@ -280,15 +240,6 @@ class ReviewWindow(Window):
         self.foot.insertStretch(0, 1)
         for place, part in enumerate((self._cover, self._undo, self._original, self._copy), 1):
             self.foot.insertWidget(place, part, 0, Qt.AlignmentFlag.AlignBottom)
-
-
-def with_covers(picture: KeptPicture, boxes: Sequence[QRect], colour: str) -> QImage:
-    """The picture with more of it covered, on any thread; what was there has no influence on what is."""
-    covered = picture.image().convertToFormat(QImage.Format.Format_RGB32)
-    with QPainter(covered) as painter:
-        for box in boxes:
-            painter.fillRect(box, QColor(colour))
-    return covered
 
 
 def _toggle() -> QToolButton:

@@ -12,7 +12,8 @@ from PySide6.QtGui import QIcon
 from guard.model import Outcome, Review
 from ui.aside import Aside
 from ui.own_copies import Drawing, OwnCopies
-from ui.review import Pictures, ReviewWindow
+from ui.review import ReviewWindow
+from ui.review_pictures import Pictures
 from ui.texts import Texts
 
 WAIT_MS = 50

@@ -21,6 +21,7 @@ from ui.icons import state_icon
 from ui.kept_picture import KeptPicture
 from ui.passages import COVER, Passages
 from ui.review import ReviewWindow
+from ui.review_pictures import with_covers
 from ui.shown_page import differing, pieces_of
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -85,6 +86,15 @@ def test_what_no_rule_covers_is_told_apart(window: ReviewWindow) -> None:
     window.show_review(replace(TEXT, let_pass=frozenset({EntityType.PHONE})))
     assert window._title.text() == "Covered: 0 · also found, not covered: 1"
     assert listed(window)[0].endswith("it is not covered.")
+
+
+def test_what_stands_for_many_counts_as_many_as_the_notification_says(window: ReviewWindow) -> None:
+    many = replace(PHONE, stands_for=5000)
+    window.open(texts("en"), None)
+    window.show_review(replace(TEXT, findings=(many, replace(PHONE, entity_type=EntityType.EMAIL, stands_for=3))))
+    assert window._title.text() == "Covered: 5003"
+    window.show_review(replace(TEXT, findings=(many,), let_pass=frozenset({EntityType.PHONE})))
+    assert window._title.text() == "Covered: 0 · also found, not covered: 5000"
 
 
 def test_more_can_be_covered_by_hand_and_only_that_is_undone(window: ReviewWindow, qtbot: QtBot) -> None:
@@ -263,8 +273,6 @@ def test_a_page_shows_its_words_and_where_they_differ() -> None:
 
 
 def test_what_a_person_covered_is_in_no_pixel_beside_it() -> None:
-    from ui.review import with_covers
-
     one, other = QImage(40, 40, QImage.Format.Format_RGB32), QImage(40, 40, QImage.Format.Format_RGB32)
     one.fill(QColor("#112233"))
     other.fill(QColor("#112233"))

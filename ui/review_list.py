@@ -1,0 +1,49 @@
+"""What was found in a copy, and why, a line each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QListWidget, QListWidgetItem
+
+from guard.model import EntityType, Finding
+from ui.reasons import Told, told
+from ui.texts import Texts
+
+LIST_PX = 264
+"""Width of the list, in pixels."""
+MOST_LISTED = 200
+"""Findings that are listed, at most; all of them are outlined."""
+
+
+class FindingsList(QListWidget):
+    """The guard's findings, then the covers of the person's own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedWidth(LIST_PX)
+        self.setWordWrap(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def fill(self, texts: Texts, findings: Sequence[Finding], let_pass: frozenset[EntityType], own: int) -> None:
+        """`let_pass`: types of which nothing is covered; `own`: how many places the person covered."""
+        self.clear()
+        lines = [
+            told(texts, finding, covered=finding.entity_type not in let_pass) for finding in findings[:MOST_LISTED]
+        ]
+        lines += [Told(texts.say("review.by_hand"), texts.say("review.by_hand_why"))] * own
+        for number, line in enumerate(lines, 1):
+            item = QListWidgetItem(f"{number}  {line.name}\n{line.why}")
+            item.setToolTip(line.why)
+            self.addItem(item)
+
+
+def headline(texts: Texts, findings: Sequence[Finding], let_pass: frozenset[EntityType], own: int) -> str:
+    """`Covered: 3`, as the card and the notification count; with what was found and no rule covers."""
+    if not findings and not own:
+        return texts.say("review.nothing_found")
+    passing = sum(finding.stands_for for finding in findings if finding.entity_type in let_pass)
+    covered = sum(finding.stands_for for finding in findings) - passing + own
+    said = texts.say("review.found", count=covered)
+    return texts.say("join.parts").join((said, texts.say("review.passing", count=passing))) if passing else said
