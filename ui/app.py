@@ -96,7 +96,7 @@ class Ending(QObject):
     def end(self, by: str) -> None:
         """Leave the event loop."""
         self._remember(by)
-        QCoreApplication.quit()
+        QCoreApplication.exit()  # `quit` asks every window, and one that asks back would hold it up
 
     def session_ends(self) -> None:
         """The system is about to end the session, and then this program."""

@@ -47,6 +47,7 @@ class Comparison(QWidget):
         self._outlines: tuple[Outline, ...] = ()
         self._own: tuple[QRect, ...] = ()
         self._texts: Texts | None = None
+        self._heading = ""
         self._curtain, self._at = False, 0.5
         self._asleep = False
         self._drags_curtain = False
@@ -67,6 +68,11 @@ class Comparison(QWidget):
     def show_own(self, boxes: tuple[QRect, ...]) -> None:
         """What the person covered himself."""
         self._own = boxes
+        self.update()
+
+    def head(self, words: str) -> None:
+        """Say what the second picture is."""
+        self._heading = words
         self.update()
 
     def show_curtain(self, curtain: bool) -> None:
@@ -195,10 +201,11 @@ class Comparison(QWidget):
             return
         painter.setPen(QColor(theme.dim))
         height = self.fontMetrics().height()
-        left, right = self._texts.say("review.before"), self._texts.say("review.after")
-        painter.drawText(QRectF(first.left(), 0, first.width(), height), Qt.AlignmentFlag.AlignLeft, left)
+        painter.drawText(
+            QRectF(first.left(), 0, first.width(), height), Qt.AlignmentFlag.AlignLeft, self._texts.say("review.before")
+        )
         side = Qt.AlignmentFlag.AlignRight if self._curtain else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(QRectF(second.left(), 0, second.width(), height), side, right)
+        painter.drawText(QRectF(second.left(), 0, second.width(), height), side, self._heading)
 
     def _paint_before(self, painter: QPainter, theme: Theme, place: QRectF) -> None:
         if not self._asleep:

@@ -40,7 +40,9 @@ class Passages(QWidget):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self._asleep = label("second")
+        self._asleep.setObjectName("panel")
         self._asleep.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._gets_any = False
         self._original = QStackedWidget()
         self._original.addWidget(self._before)
         self._original.addWidget(self._asleep)
@@ -63,9 +65,9 @@ class Passages(QWidget):
         self.setFocusProxy(self._after)
 
     @property
-    def frosted(self) -> str:
-        """The second text, the person's own covers in it."""
-        return self._after.toPlainText()
+    def frosted(self) -> str | None:
+        """The second text, the person's own covers in it; None: guarded programs get nothing."""
+        return self._after.toPlainText() if self._gets_any else None
 
     @property
     def own(self) -> int:
@@ -75,15 +77,19 @@ class Passages(QWidget):
     def show_texts(self, texts: Texts, before: str, after: str | None, found: Sequence[Passage]) -> None:
         """Show these two; `after` None: guarded programs get nothing."""
         self._left.setText(texts.say("review.before"))
-        self._right.setText(texts.say("review.after"))
         self._before.setAccessibleName(texts.say("review.before"))
-        self._after.setAccessibleName(texts.say("review.after"))
         self._asleep.setText(texts.say("review.asleep"))
         self._earlier.clear()
+        self._gets_any = after is not None
         self._after.setPlainText(texts.say("review.nothing_gets") if after is None else after)
         self._before.setExtraSelections([])
         self._before.setPlainText(before)
         self._before.setExtraSelections(self._outlined(before, found))
+
+    def head(self, words: str) -> None:
+        """Say what the second text is."""
+        self._right.setText(words)
+        self._after.setAccessibleName(words)
 
     def sleep(self, asleep: bool) -> None:
         """Show the original only while somebody looks."""
@@ -91,6 +97,7 @@ class Passages(QWidget):
 
     def forget(self) -> None:
         """Keep nothing of the texts."""
+        self._gets_any = False
         self._earlier.clear()
         self._before.setExtraSelections([])
         self._before.clear()
@@ -100,7 +107,7 @@ class Passages(QWidget):
         """Cover what is selected in the second text."""
         cursor = self._after.textCursor()
         if cursor.hasSelection():
-            self._earlier.append(self.frosted)
+            self._earlier.append(self._after.toPlainText())
             cursor.insertText(COVER)
             self.changed.emit()
 

@@ -50,6 +50,7 @@ class ReviewWindow(Window):
         self._let_pass: frozenset[EntityType] = frozenset()
         self._is_files = False  # whose frosted versions lie on the clipboard already, and have nothing to cover
         self._own: list[QRect] = []
+        self._warns = self._copying = False
         self._time = QTimer(self)
         self._time.setSingleShot(True)
         self._time.setInterval(KEPT_MINUTES * 60_000)
@@ -71,7 +72,7 @@ class ReviewWindow(Window):
         self._lay_out()
         self._curtain.toggled.connect(self._picture.show_curtain)
         self._picture.covered.connect(self._cover_more)
-        self._words.changed.connect(self._show_own)
+        self._words.changed.connect(self._follow_covers)
         self._cover.clicked.connect(self._words.cover_selection)
         self._undo.clicked.connect(self._undo_last)
         self._copy.clicked.connect(self._take)
@@ -80,9 +81,9 @@ class ReviewWindow(Window):
 
     def open(self, texts: Texts, outcome: Outcome | None) -> None:
         """Come up at once; what is to be seen follows. `outcome`: what the person came from; None: the tray."""
+        self.forget()
         self._texts, self._outcome = texts, outcome
         self.setWindowTitle(texts.say("review.title"))
-        self.note.setText(texts.say("review.note", minutes=KEPT_MINUTES))
         self._list.setAccessibleName(texts.say("review.findings"))
         for part, key in (
             (self._side, "side"),
@@ -90,8 +91,6 @@ class ReviewWindow(Window):
             (self._cover, "cover_text"),
             (self._undo, "undo"),
             (self._original, "original"),
-            (self._copy, "copy"),
-            (self.close_button, "close"),
         ):
             part.setText(texts.say(f"review.{key}"))
         self._say("review.waiting")
@@ -120,13 +119,25 @@ class ReviewWindow(Window):
         self._time.stop()
         self._after, self._findings = KeptPicture(QImage()), ()
         self._own.clear()
+        self._warns = self._copying = False
         self._picture.forget()
         self._words.forget()
         if self._texts is not None:
             self._say("review.gone")
 
+    @property
+    def uncopied(self) -> bool:
+        """Whether the person covered something that goes out still."""
+        return bool(self._covers()) and not self._copying
+
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Nothing stays behind."""
+        """Nothing stays behind; covers that are not copied are dropped the second time."""
+        if self.uncopied and not self._warns:
+            self._warns = True
+            self._show_own()
+            self._copy.setFocus()
+            event.ignore()
+            return
         self.forget()
         super().closeEvent(event)
 
@@ -175,8 +186,16 @@ class ReviewWindow(Window):
 
     # -- what the person covers --------------------------------------------------------------------------------------
 
+    def _covers(self) -> int:
+        return len(self._own) if self._shows_picture() else self._words.own
+
     def _cover_more(self, box: QRect) -> None:
-        self._own.append(box)
+        if self._can_copy():
+            self._own.append(box)
+            self._follow_covers()
+
+    def _follow_covers(self) -> None:
+        self._warns = False
         self._show_own()
 
     def _undo_last(self) -> None:
@@ -184,7 +203,7 @@ class ReviewWindow(Window):
             self._own.pop()
         elif not self._shows_picture():
             self._words.undo()
-        self._show_own()
+        self._follow_covers()
 
     def _show_own(self) -> None:
         """Bring list, buttons and covers up to date."""
@@ -193,9 +212,15 @@ class ReviewWindow(Window):
         texts, shows = self._texts, self._stack.currentWidget() is not self._message
         picture = self._shows_picture()
         self._picture.show_own(tuple(self._own))
-        own = len(self._own) if picture else self._words.own
+        own = self._covers()
         self._title.setText(headline(texts, self._findings, self._let_pass, own))
         self._hint.setText(texts.say("review.cover") if picture else "")
+        heading = texts.say("review.after_own" if own else "review.after")
+        self._picture.head(heading)
+        self._words.head(heading)
+        self.note.setText(texts.say("review.uncopied" if self._warns else "review.note", minutes=KEPT_MINUTES))
+        self.close_button.setText(texts.say("review.drop" if self._warns else "review.close"))
+        self._copy.setText(texts.say("review.copying" if self._copying else "review.copy"))
         for part, visible in (
             (self._title, shows),
             (self._hint, picture),
@@ -208,15 +233,23 @@ class ReviewWindow(Window):
             (self._original, shows and self._outcome is not None and can_be_overridden(self._outcome)),
         ):
             part.setVisible(visible)
-        self._undo.setEnabled(bool(own))
-        self._copy.setEnabled(not picture or bool(self._after.width))
+        self._cover.setEnabled(self._can_copy())
+        self._undo.setEnabled(bool(own) and not self._copying)
+        self._copy.setEnabled(self._can_copy())
         self._list.fill(texts, self._findings, self._let_pass, own)
 
     def _shows_picture(self) -> bool:
         return self._stack.currentWidget() is self._picture
 
+    def _can_copy(self) -> bool:
+        """Whether guarded programs get anything, and it is not being copied yet."""
+        any_of_it = bool(self._after.width) if self._shows_picture() else self._words.frosted is not None
+        return any_of_it and not self._copying
+
     def _take(self) -> None:
         if self._shows_picture():
+            self._copying = True
+            self._show_own()
             frost = theme_of(self.palette()).frost
             self.picture_wanted.emit(partial(with_covers, self._after, tuple(self._own), frost))
         else:

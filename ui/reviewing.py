@@ -52,9 +52,17 @@ class Reviewing(QObject):
 
     def open(self, texts: Texts, outcome: Outcome | None = None) -> None:
         """Show what of the newest copy is covered; `outcome`: the event that the person came from."""
+        if self.window.uncopied:
+            self.window.bring_up()
+            return
         nth = self._nth = self._nth + 1
         self.window.open(texts, outcome)
         self._ask(nth)
+
+    def close(self) -> None:
+        """Without asking for covers that are not copied."""
+        self.window.forget()
+        self.window.close()
 
     def _ask(self, nth: int) -> None:
         told = partial(_with_pictures, self._aside.reply(partial(self._show, nth)))
@@ -83,12 +91,17 @@ class Reviewing(QObject):
             self.window.forget()
 
     def _copy_picture(self, draw: Drawing) -> None:
-        self._own.put_picture(draw, then=lambda *_: self.copied.emit())
-        self.window.close()
+        nth = self._nth
+        self._own.put_picture(draw, then=lambda *_: self._tell_copied(nth))
 
     def _copy_text(self, text: str) -> None:
         self._own.put_text(text)
-        self.window.close()
+        self._tell_copied(self._nth)
+
+    def _tell_copied(self, nth: int) -> None:
+        """It is on the clipboard; the window may show another copy by now."""
+        if nth == self._nth:
+            self.close()
         self.copied.emit()
 
 

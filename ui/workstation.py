@@ -87,7 +87,7 @@ class Workstation(QObject):
         self._card.hide()
         self._shots.close()
         self._wishes.close()
-        self._reviewing.window.close()
+        self._reviewing.close()
         self._own.close()
         self._notifier.close()
 
