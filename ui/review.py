@@ -6,7 +6,7 @@ keyboard the original is not shown in it, and it asks to be left out of captures
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
@@ -18,13 +18,13 @@ from ui.comparison import Comparison, Outline
 from ui.kept_picture import KeptPicture
 from ui.parts import button, label
 from ui.passages import Passage, Passages
+from ui.review_course import Course
 from ui.review_list import FindingsList, headline
 from ui.review_pictures import Pictures, with_covers
 from ui.shown_page import differing, pieces_of
 from ui.texts import Texts
 from ui.theme import GAP_PX, theme_of
 from ui.window import Window
-from ui.wording import can_be_overridden
 
 KEPT_MINUTES = 5
 """Time for which the window keeps its content, in minutes."""
@@ -44,7 +44,7 @@ class ReviewWindow(Window):
         super().__init__(icon)
         self._keep_out_of_captures = keep_out_of_captures
         self._texts: Texts | None = None
-        self._outcome: Outcome | None = None
+        self._course = Course()
         self._after = KeptPicture(QImage())
         self._findings: tuple[Finding, ...] = ()
         self._let_pass: frozenset[EntityType] = frozenset()
@@ -76,13 +76,14 @@ class ReviewWindow(Window):
         self._cover.clicked.connect(self._words.cover_selection)
         self._undo.clicked.connect(self._undo_last)
         self._copy.clicked.connect(self._take)
-        self._original.clicked.connect(lambda: self.original_wanted.emit(self._outcome))
+        self._original.clicked.connect(lambda: self.original_wanted.emit(self._course.to_answer()))
         self.resize(1060, 620)
 
     def open(self, texts: Texts, outcome: Outcome | None) -> None:
         """Come up at once; what is to be seen follows. `outcome`: what the person came from; None: the tray."""
         self.forget()
-        self._texts, self._outcome = texts, outcome
+        self._texts = texts
+        self._course.came_from, self._course.events = outcome, () if outcome is None else (outcome,)
         self.setWindowTitle(texts.say("review.title"))
         self._list.setAccessibleName(texts.say("review.findings"))
         for part, key in (
@@ -97,6 +98,16 @@ class ReviewWindow(Window):
         self._keep_out_of_captures(int(self.winId()))
         self.bring_up()
 
+    def show_events(self, events: Sequence[Outcome]) -> None:
+        """What became of copies of late, each once: of which of them the original may be sent, and was."""
+        self._course.events = events
+        self._show_own()
+
+    def show_pause(self, paused: bool) -> None:
+        """Whether programs get everything as it was copied just now."""
+        self._course.paused = paused
+        self._show_own()
+
     def show_review(self, review: Review | None, pictures: Pictures | None = None) -> None:
         """Show it; None: it is not at hand any more. `pictures`: of it; None: they are made here."""
         if self._texts is None or self.isHidden():
@@ -104,6 +115,7 @@ class ReviewWindow(Window):
         if review is None or review.shown is Shown.UNREAD:
             self._say("review.gone" if review is None else "review.unread")
             return
+        self._course.snapshot_id = review.snapshot_id
         self._findings, self._let_pass = review.findings, review.let_pass
         self._is_files = review.shown is Shown.FILES
         if review.shown is Shown.PICTURE:
@@ -117,7 +129,7 @@ class ReviewWindow(Window):
     def forget(self) -> None:
         """Something else was copied, or the time is over."""
         self._time.stop()
-        self._after, self._findings = KeptPicture(QImage()), ()
+        self._after, self._findings, self._course.snapshot_id = KeptPicture(QImage()), (), ""
         self._own.clear()
         self._warns = self._copying = False
         self._picture.forget()
@@ -213,9 +225,9 @@ class ReviewWindow(Window):
         picture = self._shows_picture()
         self._picture.show_own(tuple(self._own))
         own = self._covers()
-        self._title.setText(headline(texts, self._findings, self._let_pass, own))
+        self._title.setText(self._course.told(texts, headline(texts, self._findings, self._let_pass, own)))
         self._hint.setText(texts.say("review.cover") if picture else "")
-        heading = texts.say("review.after_own" if own else "review.after")
+        heading = self._course.heading(texts, own)
         self._picture.head(heading)
         self._words.head(heading)
         self.note.setText(texts.say("review.uncopied" if self._warns else "review.note", minutes=KEPT_MINUTES))
@@ -230,7 +242,7 @@ class ReviewWindow(Window):
             (self._cover, shows and not picture and not self._is_files),
             (self._undo, shows and not self._is_files),
             (self._copy, shows and not self._is_files),
-            (self._original, shows and self._outcome is not None and can_be_overridden(self._outcome)),
+            (self._original, shows and self._course.to_answer() is not None),
         ):
             part.setVisible(visible)
         self._cover.setEnabled(self._can_copy())
@@ -252,8 +264,8 @@ class ReviewWindow(Window):
             self._show_own()
             frost = theme_of(self.palette()).frost
             self.picture_wanted.emit(partial(with_covers, self._after, tuple(self._own), frost))
-        else:
-            self.text_wanted.emit(self._words.frosted)
+        elif (frosted := self._words.frosted) is not None:
+            self.text_wanted.emit(frosted)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

@@ -25,6 +25,7 @@ from ui.person import PersonsWishes
 from ui.reviewing import Reviewing
 from ui.sheet import Sheet, SheetWindow
 from ui.shots import Shots
+from ui.states import State
 from ui.status import StatusWindow
 from ui.surroundings import Surroundings
 from ui.texts import language_of, read_texts
@@ -102,7 +103,7 @@ class Workstation(QObject):
         choices = [Choice("default", words, self._open_history)]
         if outcome.channel is Channel.CLIPBOARD:
             words = self._texts.say("notice.review")
-            choices.append(Choice("review", words, lambda: self._reviewing.open(self._texts, outcome)))
+            choices.append(Choice("review", words, lambda: self._open_review(outcome)))
         if can_be_overridden(outcome):
             words = self._texts.say("notice.send_original")
             choices.append(Choice("original", words, lambda: self._queue.open(outcome)))
@@ -131,6 +132,7 @@ class Workstation(QObject):
         if language != self._texts.language:
             self._speak(language)
         self._tray.show_status(status)
+        self._reviewing.window.show_pause(self._tray.state is State.PAUSED)
         self._refresh(status)
 
     @Slot(object)
@@ -157,8 +159,8 @@ class Workstation(QObject):
         self._tray.welcome_wanted.connect(lambda: self._wishes.open_welcome(self._texts))
         self._tray.check_wanted.connect(lambda: self._wishes.open_checkup(self._texts))
         self._status.check_wanted.connect(lambda: self._wishes.open_checkup(self._texts))
-        self._tray.review_wanted.connect(lambda: self._reviewing.open(self._texts, self._newest_copy()))
-        self._card.review_wanted.connect(lambda outcome: self._reviewing.open(self._texts, outcome))
+        self._tray.review_wanted.connect(self._open_review)
+        self._card.review_wanted.connect(self._open_review)
         self._reviewing.original_wanted.connect(self._queue.open)
         self._reviewing.copied.connect(lambda: self._notifier.show(Notice(self._texts.say("review.copied"))))
         self._tray.history_wanted.connect(self._open_history)
@@ -207,6 +209,8 @@ class Workstation(QObject):
             self._history.show_history(self._texts, self._events(), now)
         if self._status.isVisible():
             self._status.show_status(self._texts, status or self._service.status(), now)
+        if self._reviewing.window.isVisible():
+            self._reviewing.window.show_events(self._events())
 
     def _open_menu(self) -> None:
         self._tray.show_status(self._service.status())
@@ -215,6 +219,10 @@ class Workstation(QObject):
     def _open_history(self) -> None:
         self._history.show_history(self._texts, self._events(), self._now())
         self._history.bring_up()
+
+    def _open_review(self, outcome: Outcome | None = None) -> None:
+        self._reviewing.open(self._texts, outcome)
+        self._refresh()
 
     def _open_status(self) -> None:
         self._status.show_status(self._texts, self._service.status(), self._now())
@@ -253,11 +261,6 @@ class Workstation(QObject):
 
     def _take_shot(self, delay_s: int, with_cursor: bool) -> None:
         self._shots.begin(delay_s=delay_s, with_cursor=with_cursor)
-
-    def _newest_copy(self) -> Outcome | None:
-        """The event that a review opened from the tray belongs to, where it can still be answered."""
-        newest = next(iter(self._events()), None)
-        return newest if newest is not None and newest.channel is Channel.CLIPBOARD else None
 
     def _pause(self, minutes: int) -> None:
         try:
