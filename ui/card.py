@@ -37,7 +37,7 @@ MARGIN_PX = 16
 TIMEOUT_S = 20
 """Time of a question, in seconds: enough to read it twice; then the frosted version stays."""
 REASON_TIMEOUT_S = 120
-"""Time for typing a reason, in seconds."""
+"""Time for a reason since something was chosen or typed last, in seconds."""
 TELL_TIMEOUT_S = 8
 """Time of a sentence that asks nothing, in seconds."""
 REPLY_TIMEOUT_S = 6
@@ -99,12 +99,18 @@ class Card(QWidget):
             page.back.connect(lambda: self._turn_to(_Page.ASK, TIMEOUT_S))
             page.given.connect(self._send)
             page.typing.connect(self.take_focus)
+            page.answering.connect(self._start_again)
         self._tell.closed.connect(self._close)
 
     @property
     def outcome(self) -> Outcome | None:
         """What it asks about; None while it only tells something, or is hidden."""
         return self._outcome
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether only the guard's reply is missing."""
+        return self._awaits_reply
 
     @property
     def counts_down(self) -> bool:
@@ -149,8 +155,14 @@ class Card(QWidget):
         self._settle()
         return True
 
+    def withdraw(self) -> None:
+        """Go without an answer: what is asked is past."""
+        if not self._awaits_reply:
+            self._close()
+
     def take_focus(self) -> None:
         """Let the keyboard in: a person clicked into the text field or opened the card."""
+        self._start_again()
         self._accept_focus(True)
         self.activateWindow()
 
@@ -163,7 +175,7 @@ class Card(QWidget):
 
     def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 - Qt's name
         """Whoever comes to read it has the whole time; a pointer that only rests there does not hold the card."""
-        self._start(self._seconds)
+        self._start_again()
         super().enterEvent(event)
 
     def _appear(self, texts: Texts, page: _Page, seconds: int) -> None:
@@ -187,6 +199,9 @@ class Card(QWidget):
         self._faces[page].first().setFocus()  # where the keyboard begins, once it is let in
         self._start(seconds)
         self._fit()
+
+    def _start_again(self) -> None:
+        self._start(self._seconds)
 
     def _start(self, seconds: int) -> None:
         self._seconds = self._seconds_left = seconds

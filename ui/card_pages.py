@@ -158,6 +158,7 @@ class ReasonPage(TypedPage):
         for choice in self._choices.values():
             self._group.addButton(choice)
             choice.toggled.connect(self._changed)
+            choice.clicked.connect(self.answering)
             choices.addWidget(choice)
 
     def show_outcome(self, texts: Texts, outcome: Outcome) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
-
 from PySide6.QtCore import QObject
 
 from guard.model import Channel, Outcome
@@ -12,7 +10,8 @@ from ui.notice import Notice
 from ui.texts import Texts
 
 MOST_WAITING = 3
-"""Questions that wait at most; the oldest of more is answered by what is in place already, the frosted version."""
+"""Questions and sentences that wait, at most. Of more the oldest sentence goes, else the oldest question: what is in
+place already answers it, the frosted version."""
 
 
 class CardQueue(QObject):
@@ -22,33 +21,59 @@ class CardQueue(QObject):
         super().__init__()
         self._card = card
         self._texts = texts
-        self._waiting: deque[Outcome | Notice] = deque(maxlen=MOST_WAITING)
+        self._waiting: list[Outcome | Notice] = []
+        self._paused = False
         card.finished.connect(self._next)
 
     def show_texts(self, texts: Texts) -> None:
         """Speak this language from the next card on."""
         self._texts = texts
 
+    def pause(self, paused: bool) -> None:
+        """In a pause programs get what is copied as it is: nothing is asked about it, and what was asked is past."""
+        self._paused = paused
+        if paused:
+            self._waiting = [each for each in self._waiting if not _is_about_a_copy(each)]
+            if self._card.outcome is not None and _is_about_a_copy(self._card.outcome):
+                self._card.withdraw()
+
     def add(self, what: Outcome | Notice) -> None:
         """Ask or tell this now, or once the questions before it are answered.
 
         A sentence gives way to anything new. So does a question about a copy that is no longer on the clipboard.
         """
+        if self._paused and _is_about_a_copy(what):
+            return
+        self._waiting = [each for each in self._waiting if not _is_past(each, what)]
         asked = self._card.outcome
-        if asked is None or (self._is_past(asked, what) and not self._card.in_use):
+        if asked is None or (_is_past(asked, what) and not self._card.in_use):
             self._show(what)
         elif what != asked:
             self._waiting.append(what)
+            self._keep_most()
 
     def open(self, outcome: Outcome) -> None:
         """The person opened the card: it comes at once and takes the keyboard."""
-        if self._card.outcome is not None and self._card.outcome != outcome:
-            self._waiting.appendleft(self._card.outcome)
+        if self._paused and _is_about_a_copy(outcome):
+            self.add(Notice(self._texts.say("card.paused")))
+            return
+        asked = self._card.outcome
+        if asked == outcome:  # with what was typed there
+            self._card.take_focus()
+            return
+        if asked is not None and not self._card.is_answered:
+            self._waiting.insert(0, asked)
+            self._keep_most()
         self._card.ask(self._texts, outcome, take_focus=True)
+
+    def _keep_most(self) -> None:
+        if len(self._waiting) > MOST_WAITING:
+            sentences = (number for number, each in enumerate(self._waiting) if isinstance(each, Notice))
+            del self._waiting[next(sentences, 0)]
 
     def _next(self) -> None:
         if self._waiting:
-            self._show(self._waiting.popleft())
+            self._show(self._waiting.pop(0))
 
     def _show(self, what: Outcome | Notice) -> None:
         if isinstance(what, Notice):
@@ -56,8 +81,13 @@ class CardQueue(QObject):
         else:
             self._card.ask(self._texts, what)
 
-    @staticmethod
-    def _is_past(asked: Outcome, new: Outcome | Notice) -> bool:
-        if isinstance(new, Notice) or asked.channel is Channel.CAPTURE or new.channel is Channel.CAPTURE:
-            return False
-        return asked.snapshot_id != new.snapshot_id
+
+def _is_about_a_copy(what: Outcome | Notice) -> bool:
+    return not isinstance(what, Notice) and what.channel is not Channel.CAPTURE
+
+
+def _is_past(asked: Outcome | Notice, new: Outcome | Notice) -> bool:
+    """Whether it asks about a copy in whose place there is another one by now."""
+    if isinstance(asked, Notice) or isinstance(new, Notice):
+        return False
+    return _is_about_a_copy(asked) and _is_about_a_copy(new) and asked.snapshot_id != new.snapshot_id

@@ -19,6 +19,8 @@ class TypedPage(QWidget):
     """The answer and its words."""
     typing = Signal()
     """The person wants to type."""
+    answering = Signal()
+    """The person typed or chose something."""
 
     def __init__(self, most_characters: int, above: QLayout | None = None) -> None:
         """`above`: what stands between the title and the field."""
@@ -31,6 +33,7 @@ class TypedPage(QWidget):
         self._send.clicked.connect(self._give)
         self._back.clicked.connect(self.back)
         self._field.textChanged.connect(self._changed)
+        self._field.textEdited.connect(self.answering)
         self._field.returnPressed.connect(self._give)
         column = column_of(self)
         column.addWidget(self._title)

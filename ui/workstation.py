@@ -132,7 +132,9 @@ class Workstation(QObject):
         if language != self._texts.language:
             self._speak(language)
         self._tray.show_status(status)
-        self._reviewing.window.show_pause(self._tray.state is State.PAUSED)
+        paused = self._tray.state is State.PAUSED
+        self._queue.pause(paused)
+        self._reviewing.window.show_pause(paused)
         self._refresh(status)
 
     @Slot(object)

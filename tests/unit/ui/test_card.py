@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from guard.model import Action, Override, Version
 from tests.unit.ui.cards import Answers, choose, pass_time, press, seen, words
 from tests.unit.ui.given import contrast, outcome, texts
-from ui.card import TIMEOUT_S, Card
+from ui.card import REASON_TIMEOUT_S, TIMEOUT_S, Card
 from ui.theme import DARK, LIGHT
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -102,6 +102,20 @@ def test_another_reason_needs_words(card: Card, qtbot: QtBot, answers: Answers) 
     qtbot.keyClicks(seen(card, QLineEdit)[0], "the customer waits on the phone")
     press(card, "Send original")
     assert answers == [("one", "justified", "the customer waits on the phone")]
+
+
+def test_whoever_chooses_or_types_a_reason_has_the_whole_time_again(card: Card, qtbot: QtBot) -> None:
+    card.ask(texts("en"), outcome())
+    press(card, "Send original…")
+    pass_time(card, REASON_TIMEOUT_S - 1)
+    choose(card, "Another reason")
+    pass_time(card, REASON_TIMEOUT_S - 1)
+    for letter in "abc":
+        qtbot.keyClicks(seen(card, QLineEdit)[0], letter)
+        pass_time(card, REASON_TIMEOUT_S - 1)
+    assert not card.isHidden()
+    pass_time(card, 1)
+    assert card.isHidden()
 
 
 def test_a_click_into_the_text_field_lets_the_keyboard_in(card: Card, qtbot: QtBot) -> None:

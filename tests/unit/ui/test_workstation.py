@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -143,6 +144,13 @@ def test_a_pause_is_passed_on(workstation: Workstation, guard: RememberingGuard)
     tray_of(workstation).pause_wanted.emit(15)
     tray_of(workstation).resume_wanted.emit()
     assert guard.told == [("pause", 15), ("resume",)]
+
+
+def test_a_card_goes_when_a_pause_begins(workstation: Workstation, bridge: Bridge, qtbot: QtBot) -> None:
+    bridge.asked(outcome())
+    qtbot.waitUntil(lambda: bool(shown(Card)))
+    bridge.status_changed(status(manners=ENGLISH, paused_for=timedelta(minutes=5)))
+    qtbot.waitUntil(lambda: not shown(Card))
 
 
 def test_a_pause_that_the_policy_refuses_is_told(bridge: Bridge, qtbot: QtBot) -> None:
