@@ -62,7 +62,9 @@ class StatusWindow(Window):
         for row in coverage_rows(texts, status.coverage):
             _add(texts, grid, row)
         grid.setRowStretch(grid.rowCount(), 1)
+        scrolled = self._scroll.verticalScrollBar().value() if self.isVisible() else 0
         self._scroll.setWidget(sheet)
+        self._scroll.verticalScrollBar().setValue(scrolled)
         if not self.isVisible():
             self.fit(WIDTH_PX)
             lines = sheet.heightForWidth(WIDTH_PX - 2 * ROOM_PX - NEAR_PX) + GAP_PX

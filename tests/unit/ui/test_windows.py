@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QTableWidget
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QTableWidget
 from pytestqt.qtbot import QtBot
 
 from guard.model import Channel, Version
@@ -79,3 +81,19 @@ def test_a_status_that_is_shown_again_replaces_the_one_before(status_window: Sta
     told = words(status_window)
     assert "service-centre 第 12 版，最新" in told
     assert "service-centre no. 12, up to date" not in told
+
+
+def test_a_status_that_is_shown_again_stays_where_it_was_scrolled(status_window: StatusWindow, qtbot: QtBot) -> None:
+    many = replace(status(), coverage=30 * status().coverage)
+    status_window.show_status(texts("en"), many, NOW)
+    status_window.bring_up()
+    bar = status_window.findChild(QScrollArea).verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 200)
+    bar.setValue(150)
+    status_window.show_status(texts("en"), many, NOW)
+    QApplication.processEvents()
+    assert bar.value() == 150
+    status_window.close()
+    status_window.show_status(texts("en"), many, NOW)
+    status_window.bring_up()
+    assert bar.value() == 0
