@@ -47,11 +47,26 @@ def failure_sheet(texts: Texts, code: str) -> Sheet:
 
 def case_line(texts: Texts, incidents: tuple[IncidentStatus, ...], now: datetime) -> str:
     """The tray's line about the nearest end of all open cases; empty: no case is open."""
-    duties = [duty for incident in incidents for duty in incident.duties if not duty.waits]
-    if not duties:
+    case = nearest(incidents)
+    duty = None if case is None else _next_duty(case)
+    if duty is None:
         return ""
-    nearest = min(duties, key=lambda duty: (duty.due is None, duty.due or now))
-    return texts.say("tray.incident_due", left=left(texts, nearest.due, now), article=texts.of(nearest.article))
+    return texts.say("tray.incident_due", left=left(texts, duty.due, now), article=texts.of(duty.article))
+
+
+def nearest(incidents: tuple[IncidentStatus, ...]) -> IncidentStatus | None:
+    """The open case that ends first; None: no clock runs."""
+    running = [(duty, incident) for incident in incidents if (duty := _next_duty(incident)) is not None]
+    return min(running, key=lambda each: _end(each[0]))[1] if running else None
+
+
+def _next_duty(incident: IncidentStatus) -> Duty | None:
+    return min((duty for duty in incident.duties if not duty.waits), key=_end, default=None)
+
+
+def _end(duty: Duty) -> tuple[bool, float]:
+    """What has to be done at once has no end of its own, and comes after what has one."""
+    return duty.due is None, 0.0 if duty.due is None else duty.due.timestamp()
 
 
 def _recall(texts: Texts, until: datetime | None, now: datetime) -> tuple[str, ...]:

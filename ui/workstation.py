@@ -14,9 +14,10 @@ from guard.model import Answer, Channel, Message, Outcome, Reply, Status, workst
 from ui.bridge import Bridge
 from ui.card import Card
 from ui.card_queue import CardQueue
+from ui.case_window import CaseWindow
 from ui.history import HistoryWindow
 from ui.icons import icon_file, state_icon
-from ui.incident import failure_sheet, incident_sheet
+from ui.incident import failure_sheet, nearest
 from ui.notice import Choice, Notice
 from ui.notify import Notifier
 from ui.own_copies import OwnCopies
@@ -67,7 +68,7 @@ class Workstation(QObject):
         self._token = TokenWindow(icon)
         self._own = OwnCopies()
         self._reviewing = Reviewing(service.reviews, self._own, icon, keep_out_of_captures)
-        self._sheet = SheetWindow(icon)
+        self._sheet, self._case = SheetWindow(icon), CaseWindow(icon, now)
         self._notifier = Notifier(self._tell_otherwise, icon_file(assets))
         show = self._notifier.show
         self._shots = Shots(service.screenshots, self._own, surroundings, show, now, icon, lambda: self._texts)
@@ -232,15 +233,15 @@ class Workstation(QObject):
 
     def _report_mistake(self) -> None:
         try:
-            sheet = incident_sheet(self._texts, self._service.incidents.mistake(), self._now())
+            self._case.show_case(self._texts, self._service.incidents.mistake())
         except GuardError as error:
-            sheet = failure_sheet(self._texts, error.code)
-        self._show_sheet(sheet)
+            self._show_sheet(failure_sheet(self._texts, error.code))
         self._tray.show_status(self._service.status())
 
     def _open_case(self) -> None:
-        for incident in self._service.status().incidents[:1]:
-            self._show_sheet(incident_sheet(self._texts, incident, self._now()))
+        incident = nearest(self._service.status().incidents)
+        if incident is not None:
+            self._case.show_case(self._texts, incident)
 
     def _open_own_records(self) -> None:
         try:

@@ -14,6 +14,8 @@ from pytestqt.qtbot import QtBot
 from guard.model import Duty, IncidentStatus, Manners, Message, OwnRecords
 from tests.unit.ui.given import ASSETS, NOW, RememberingGuard, status, texts
 from ui.bridge import Bridge
+from ui.case_window import CaseWindow
+from ui.icons import state_icon
 from ui.incident import case_line, incident_sheet, left
 from ui.sheet import SheetWindow
 from ui.surroundings import Surroundings
@@ -59,7 +61,11 @@ def said(wanted: SignalInstance) -> list[str]:
     """What the window says that a menu item brings up."""
     wanted.emit()
     (window,) = [one for one in QApplication.topLevelWidgets() if isinstance(one, SheetWindow) and one.isVisible()]
-    return [window.windowTitle(), *(one.text() for one in window.findChildren(QLabel))]
+    return [window.windowTitle(), *labels(window)]
+
+
+def labels(window: SheetWindow) -> list[str]:
+    return [one.text() for one in window._scroll.widget().findChildren(QLabel)]
 
 
 def test_the_menu_opens_a_case_and_says_what_to_do_now(workstation: Workstation, guard: RememberingGuard) -> None:
@@ -107,6 +113,32 @@ def test_the_window_says_whether_a_message_can_still_be_recalled(until: datetime
 def test_looking_at_an_open_case_opens_no_other(workstation: Workstation, guard: RememberingGuard) -> None:
     assert "1. Recall it" in said(workstation._tray.case_wanted)
     assert guard.told == []
+
+
+def test_the_menu_opens_the_case_that_its_line_is_about(workstation: Workstation, guard: RememberingGuard) -> None:
+    (first, second) = CASE.duties
+    newer = replace(
+        CASE,
+        case="newer",
+        application=Message("邮件", "Mail"),
+        duties=(replace(first, due=NOW + timedelta(hours=70)), second),
+    )
+    guard.state = replace(guard.state, incidents=(newer, CASE))
+    assert said(workstation._tray.case_wanted)[0] == "Sent by mistake: WeChat"
+
+
+def test_the_clocks_of_a_case_run_on_while_it_is_looked_at(qtbot: QtBot) -> None:
+    clock = [NOW]
+    window = CaseWindow(state_icon(ASSETS), lambda: clock[0])
+    qtbot.addWidget(window)
+    window.show_case(texts("en"), replace(CASE, recall_until=NOW + timedelta(seconds=110)))
+    assert "It can be recalled for another 1 min 50 s." in labels(window)
+    clock[0] += timedelta(minutes=45)
+    window._clock.timeout.emit()
+    assert any(line.startswith("The time for recalling is over") for line in labels(window))
+    assert "3 h 15 min left: Report (CAC art. 4)" in labels(window)
+    window.close()
+    assert not window._clock.isActive()
 
 
 def test_the_menu_shows_a_person_what_is_known_of_him(workstation: Workstation, guard: RememberingGuard) -> None:
