@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from guard.model import Answer, Outcome, Override, Reply
-from ui.card_pages import AskPage, ReasonPage, TellPage
+from ui.card_pages import AskPage, ReasonPage, TellPage, sent
 from ui.consent_page import ConsentPage
 from ui.notice import Notice
 from ui.reading_order import in_reading_order
@@ -41,7 +41,7 @@ REASON_TIMEOUT_S = 120
 TELL_TIMEOUT_S = 8
 """Time of a sentence that asks nothing, in seconds."""
 REPLY_TIMEOUT_S = 6
-"""Wait for the guard's reply, in seconds; it comes at once; without it the card says that the safe version stays."""
+"""Wait for the guard's reply, in seconds; then the card says that the safe version stays. A later one is told, too."""
 
 
 class _Page(IntEnum):
@@ -146,12 +146,10 @@ class Card(QWidget):
     def show_reply(self, texts: Texts, reply: Reply) -> bool:
         """Say what the guard did with the answer that was given here. False: this card does not wait for that reply."""
         asked = self._outcome
-        if asked is None or not self._awaits_reply or not _is_about(reply, asked):
+        if asked is None or not self._awaits_reply or not is_about(reply, asked):
             return False
-        if reply.refused is None:
-            self._tell.show_done(texts, asked)
-        else:
-            self._tell.show_notice(texts, Notice(texts.of(reply.refused.advice)))
+        refused = reply.refused
+        self._tell.show_notice(texts, sent(texts, asked) if refused is None else Notice(texts.of(refused.advice)))
         self._settle()
         return True
 
@@ -277,5 +275,6 @@ class Card(QWidget):
             self.windowHandle().setFlag(Qt.WindowType.WindowDoesNotAcceptFocus, not accept)
 
 
-def _is_about(reply: Reply, asked: Outcome) -> bool:
+def is_about(reply: Reply, asked: Outcome) -> bool:
+    """Whether it replies to what was answered there."""
     return reply.snapshot_id == asked.snapshot_id and reply.group in (None, asked.verdict.destination.group)

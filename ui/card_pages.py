@@ -33,6 +33,11 @@ def _said(texts: Texts, key: str, outcome: Outcome) -> str:
     return texts.say(key, application=application_name(texts, outcome.verdict.destination))
 
 
+def sent(texts: Texts, outcome: Outcome) -> Notice:
+    """The original may go now, and how: the frosted version was pasted already."""
+    return Notice(_said(texts, "card.sent", outcome))
+
+
 class AskPage(QWidget):
     """What was found, and the two ways on."""
 
@@ -209,10 +214,6 @@ class TellPage(QWidget):
         row.addWidget(self._more)
         row.addWidget(self._close)
         column.addLayout(row)
-
-    def show_done(self, texts: Texts, outcome: Outcome) -> None:
-        """The original may go now, and how: the frosted version was pasted already."""
-        self.show_notice(texts, Notice(_said(texts, "card.sent", outcome)))
 
     def first(self) -> QWidget:
         """Where the keyboard begins."""

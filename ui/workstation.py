@@ -12,7 +12,8 @@ from guard import GuardService
 from guard.errors import GuardError, PolicyError
 from guard.model import Answer, Channel, Message, Outcome, Reply, Status, workstation
 from ui.bridge import Bridge
-from ui.card import Card
+from ui.card import Card, is_about
+from ui.card_pages import sent
 from ui.card_queue import CardQueue
 from ui.case_window import CaseWindow
 from ui.history import HistoryWindow
@@ -119,10 +120,18 @@ class Workstation(QObject):
 
     @Slot(object)
     def show_reply(self, reply: Reply) -> None:
-        """What became of an answer: on the card that waits for it, else, where it was refused, on one of its own."""
+        """What became of an answer: on the card that waits for it, else on one of its own.
+
+        A card that gave up has said that the frosted version stays.
+        """
         self._refresh()
-        if not self._card.show_reply(self._texts, reply) and reply.refused is not None and reply.answer != Answer.KEPT:
+        if self._card.show_reply(self._texts, reply) or reply.answer == Answer.KEPT:
+            return
+        asked = next((each for each in self._service.history() if is_about(reply, each)), None)
+        if reply.refused is not None:
             self._queue.add(Notice(self._texts.of(reply.refused.advice)))
+        elif asked is not None:
+            self._queue.add(sent(self._texts, asked))
 
     @Slot(object)
     def show_status(self, status: Status) -> None:

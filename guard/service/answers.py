@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import logging
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 
 from guard.errors import RedactError
@@ -23,6 +26,8 @@ from guard.tokens.consent.desk import Leave
 from guard.tokens.consent.judge import Question
 from guard.tokens.consent.refusal import WORDS, Cause, ConsentRefused
 
+log = logging.getLogger(__name__)
+
 
 class Answers:
     """Follows answers, on the service's thread."""
@@ -35,10 +40,35 @@ class Answers:
         opened: Opened,
         persons: Persons,
         judged: Callable[[str | None, Answer], None],
+        put: Callable[[events.Event], None],
+        workers: Executor,
     ) -> None:
-        """`judged`: told what was answered to a stop of which rule."""
+        """`judged`: told what was answered to a stop of which rule. `put`: puts what `workers` have read."""
         self._outcomes, self._clipboard, self._captures, self._opened = outcomes, clipboard, captures, opened
         self._consents, self._cleared, self._judged = persons.consents, persons.cleared, judged
+        self._put, self._workers = put, workers
+
+    def ready(self, event: events.Answered) -> bool:
+        """Whether it can be followed now. If not, a worker reads what the copy holds, and the answer comes again."""
+        if event.answer is not Answer.CONSENT or event.held is not None:
+            return True
+        asked, copy = (
+            self._outcomes.asked_about(event.snapshot_id, event.group),
+            self._clipboard.copy(event.snapshot_id),
+        )
+        if asked is None or copy is None or not may_answer(asked.verdict, event.answer):
+            return True
+        with suppress(RuntimeError):  # the guard is ending
+            self._workers.submit(_held, copy).add_done_callback(lambda held: self._came(held, event))
+        return False
+
+    def _came(self, held: Future[events.Held], event: events.Answered) -> None:
+        """On the worker's thread."""
+        error = held.exception()
+        if error is not None:  # nobody replies, and the card says so
+            log.error("what a consent is for could not be read: %s", type(error).__name__)
+            return
+        self._put(replace(event, held=held.result()))
 
     def follow(self, event: events.Answered, policy: Policy) -> Refused | None:
         """Do what the person wants and record it; why not, where that cannot be done. `policy`: the one in force."""
@@ -54,7 +84,7 @@ class Answers:
         if not may_answer(asked.verdict, event.answer):
             return announcements.ANSWER_NOT_ALLOWED
         if event.answer is Answer.CONSENT:
-            return self._by_consent(event.reason or "", asked, copy, policy, offered=copy is offer)
+            return self._by_consent(event, asked, copy, policy, offered=copy is offer)
         if event.answer is not Answer.KEPT:
             if copy.snapshot.channel is Channel.CAPTURE:
                 released = self._captures.release(copy.snapshot.id)
@@ -74,20 +104,20 @@ class Answers:
         return None
 
     def _by_consent(
-        self, code: str, asked: Outcome, copy: InspectedCopy, policy: Policy, *, offered: bool
+        self, event: events.Answered, asked: Outcome, copy: InspectedCopy, policy: Policy, *, offered: bool
     ) -> Refused | None:
         """Open, for one paste, what the customer agreed to; the code itself is a secret and is not recorded."""
         if offered or copy.snapshot.channel is Channel.CAPTURE:
             return _refused(Cause.PAGE if offered else Cause.CAPTURE)
-        if not self._clipboard.is_current(copy.snapshot.id):
+        held = event.held
+        if held is None or not self._clipboard.is_current(copy.snapshot.id):
             return announcements.ANSWER_TOO_LATE
-        contents = _contents(copy)
         try:
-            question = _question(asked, copy, contents)
-            leave = self._consents.use(code, question, policy.consent, policy.expires_at)
+            question = _question(asked, copy, held)
+            leave = self._consents.use(event.reason or "", question, policy.consent, policy.expires_at)
         except ConsentRefused as refusal:
             return _refused(refusal.cause)
-        opening = Opening(leave.group, leave.site, dict(_released(copy, contents, leave)))
+        opening = Opening(leave.group, leave.site, dict(_released(copy, held, leave)))
         if not self._clipboard.open_once(copy.snapshot.id, opening):
             return announcements.ANSWER_TOO_LATE
         self._opened.open_once(copy, asked.verdict, opening)
@@ -96,48 +126,46 @@ class Answers:
         return None
 
 
-def _contents(copy: InspectedCopy) -> dict[str, tuple[bytes, ...]]:
-    """What each format holds; of a list of files, what is in each of them now."""
+def _held(copy: InspectedCopy) -> events.Held:
+    """What each format holds; of a list of files, what is in each of them now. On a worker: it may take long."""
     contents: dict[str, tuple[bytes, ...]] = {}
     for name, data in copy.snapshot.formats.items():
         looked = copy.inspected.formats.get(name)
-        held = looked.contents() if isinstance(looked, Files) else (data,)
-        if held:
-            contents[name] = held
-    return contents
+        read = looked.contents() if isinstance(looked, Files) else (data,)
+        if read:
+            contents[name] = read
+    convert = copy.pipeline.inspector.convert  # in the worker's process: nothing is decoded beside the keys
+
+    def made(name: str, data: bytes) -> tuple[bytes, ...]:
+        kind = EVERY_KIND if name in FILE_LIST_TYPES else name
+        return tuple(prints(data, kind, lambda picture: convert(picture, PIXELS)))
+
+    return events.Held(contents, {name: tuple(made(name, data) for data in read) for name, read in contents.items()})
 
 
-def _question(asked: Outcome, copy: InspectedCopy, contents: Mapping[str, tuple[bytes, ...]]) -> Question:
+def _question(asked: Outcome, copy: InspectedCopy, held: events.Held) -> Question:
     findings = copy.inspected.inspection.findings
     decider = copy.pipeline.decider
-    convert = copy.pipeline.inspector.convert  # in the worker: nothing is decoded beside the keys
-
-    def made(name: str, data: bytes) -> Iterator[bytes]:
-        kind = EVERY_KIND if name in FILE_LIST_TYPES else name
-        return prints(data, kind, lambda picture: convert(picture, PIXELS))
-
     return Question(
         destination=asked.verdict.destination,
         kinds=decider.protected_types() & frozenset(decider.counts(findings)),
         values=frozenset((finding.entity_type, finding.digest) for finding in findings if finding.digest is not None),
-        prints={name: tuple(partial(made, name, data) for data in held) for name, held in contents.items()},
+        prints={name: tuple(partial(iter, each) for each in made) for name, made in held.prints.items()},
     )
 
 
-def _released(
-    copy: InspectedCopy, contents: Mapping[str, tuple[bytes, ...]], leave: Leave
-) -> Iterator[tuple[str, bytes]]:
+def _released(copy: InspectedCopy, held: events.Held, leave: Leave) -> Iterator[tuple[str, bytes]]:
     """What goes: the original's bytes, of a file a copy of them; of a picture that was encoded anew, its pixels."""
     clean = copy.versions.clean if copy.versions is not None else {}
     for name, exact in leave.formats.items():
         looked = copy.inspected.formats.get(name)
         if isinstance(looked, Files):
             with suppress(OSError, RedactError):  # a full disk: this format is not offered
-                yield name, looked.with_contents(contents[name], copy.pipeline.decider.protected_types())
+                yield name, looked.with_contents(held.contents[name], copy.pipeline.decider.protected_types())
         elif name.startswith("image/") and not exact:
-            yield name, clean.get(name, contents[name][0])
+            yield name, clean.get(name, held.contents[name][0])
         else:
-            yield name, contents[name][0]
+            yield name, held.contents[name][0]
 
 
 def _refused(cause: Cause) -> Refused:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from guard.desktop import GateNote
@@ -63,6 +63,16 @@ class Offered:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """What a copy holds, as a customer's consent is asked about it."""
+
+    contents: Mapping[str, tuple[bytes, ...]] = field(repr=False)
+    """By format; of a list of files, what is in each of them."""
+    prints: Mapping[str, tuple[tuple[bytes, ...], ...]] = field(repr=False)
+    """Of each of these contents; see `guard.tokens.consent.content.prints`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """A person answered a card."""
 
@@ -71,6 +81,8 @@ class Answered:
     """Of the destination that was asked about; None: the newest question about this copy."""
     answer: Answer
     reason: str | None = field(repr=False)
+    held: Held | None = None
+    """Of a consent; None: a worker has yet to read it."""
 
 
 @dataclass(frozen=True, slots=True)

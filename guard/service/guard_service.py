@@ -85,7 +85,7 @@ class GuardService:
         self.screenshots = Screenshots(self._threads.any, self.pipeline)
         self.reviews = Reviews(self._inbox.put, self._clipboard.newest, self._threads.any, convert)
         asked = self._outcomes, self._clipboard, self._captures, self.opened
-        self._answers = Answers(*asked, persons, self._rule_answered)
+        self._answers = Answers(*asked, persons, self._rule_answered, self._inbox.put, self._threads.any)
         threads = {"gate": self._gate.beat, "service": self._inbox.beat, "captures": self._captures.beat}
         dead, tend = self._threads.dead, lambda: self._threads.tend(self._enforced.pipeline.warm)
         self._liveness = Liveness(desktop, recorder, listener, supervisor, threads, dead=dead, tend=tend)
@@ -229,7 +229,7 @@ class GuardService:
             case events.Offered(copy, served):
                 self.opened.keep(copy, served)
                 self._outcomes.pasted(copy, served, self._enforced.policy)
-            case events.Answered(snapshot_id, group, answer):
+            case events.Answered(snapshot_id, group, answer) if self._answers.ready(event):
                 refused = self._answers.follow(event, self._enforced.policy)
                 self._listener.replied(Reply(snapshot_id, group, answer, refused))
             case events.PolicyChanged(in_force):

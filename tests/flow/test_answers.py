@@ -1,5 +1,6 @@
 """What the service did with a person's answer comes back: done, or refused with its code and what to do."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from guard.inspect.inspected_copy import InspectedCopy
 from guard.model import Answer, Channel, Served, Snapshot, Version
 from guard.model.clock import wall_clock
+from tests.flow.test_consent import AGREED, Desk
 from tests.flow.test_service import PHONE_TEXT, TWO_GROUPS, under
 from tests.support import chat_picture
 from tests.support.copies import NUMBER, POLICY, TEXT, text
@@ -66,6 +68,26 @@ def test_what_was_opened_for_the_clipboard_is_open_for_the_page_into_which_it_is
     pasted = pipeline.inspect(Snapshot("offer", Channel.CLIPBOARD, mail, CRM, wall_clock()))
     copy = InspectedCopy.of(pasted, pipeline)
     assert world.service.opened.is_open(copy, copy.verdict(WECHAT))
+
+
+def test_a_consent_that_takes_long_to_compare_keeps_no_other_copy_waiting_and_is_not_spent_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    with running_world(tmp_path / "data", AGREED) as world:
+        inspector, desk = type(world.service.pipeline().inspector), Desk(world)
+        picture = chat_picture.png(chat_picture.draw(lines=(), size=(60, 40)))
+        code, asked = desk.consent(), desk.frosted(world.gate.copy({**text(TEXT), "image/png": picture}, CRM))
+        with monkeypatch.context() as slow:
+            slow.setattr(inspector, "convert", lambda *_: begun.set() or (go_on.wait(60) and None))
+            world.service.answer(asked, Answer.CONSENT, code, group="social")
+            assert begun.wait(60)
+            world.gate.copy(text("meanwhile"), CRM)
+            assert desk.paste() == b"meanwhile"
+            go_on.set()
+            assert refusals(world, 1) == ["answer-too-late"]
+        assert desk.answer(desk.asked(), code) is None
+        assert desk.paste() == TEXT.encode()
 
 
 def test_a_redact_rule_without_override_takes_no_answer(world: World) -> None:

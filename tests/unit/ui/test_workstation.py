@@ -20,9 +20,10 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from guard.model import Action, Answer, Manners, Message, Override, Refused, Reply
+from tests.unit.ui.cards import pass_time
 from tests.unit.ui.given import ASSETS, NOW, RememberingGuard, outcome, status
 from ui.bridge import Bridge
-from ui.card import Card
+from ui.card import REPLY_TIMEOUT_S, Card
 from ui.history import HistoryWindow
 from ui.surroundings import Surroundings
 from ui.token import TokenWindow
@@ -111,6 +112,20 @@ def test_a_refusal_that_no_card_waits_for_is_told_all_the_same(
     assert not shown(Card)
     bridge.replied(Reply("one", "social", Answer.JUSTIFIED, refused))
     qtbot.waitUntil(lambda: "it asks anew" in card_text())
+
+
+def test_what_goes_after_all_is_told_in_the_place_of_what_the_card_said(
+    workstation: Workstation, bridge: Bridge, guard: RememberingGuard, qtbot: QtBot
+) -> None:
+    on_a_thread(bridge.asked, outcome())
+    qtbot.waitUntil(lambda: bool(shown(Card)))
+    workstation._card._send("consent", "the code")
+    pass_time(workstation._card, REPLY_TIMEOUT_S)
+    assert "the frosted version stays" in card_text()
+    guard.events = (outcome(answer="consent"),)
+    bridge.replied(Reply("one", "social", Answer.CONSENT))
+    qtbot.waitUntil(lambda: "Paste once more: WeChat now gets the original." in card_text())
+    assert "stays" not in card_text()
 
 
 def test_what_was_frosted_is_told(workstation: Workstation, bridge: Bridge, qtbot: QtBot) -> None:
