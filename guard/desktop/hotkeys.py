@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,11 +18,12 @@ REPEAT_S = 0.8
 
 MODIFIERS = ("ctrl", "alt", "shift", "win")
 
-_MODIFIER_NAMES = {
-    "ctrl": "ctrl", "ctrl_l": "ctrl", "ctrl_r": "ctrl", "alt": "alt", "alt_l": "alt", "alt_r": "alt", "alt_gr": "alt",
-    "shift": "shift", "shift_l": "shift", "shift_r": "shift", "cmd": "win", "cmd_l": "win", "cmd_r": "win",
-}  # fmt: skip
-"""pynput's names of modifiers."""
+_X11_BITS = {"ctrl": 0x04, "alt": 0x08 | 0x80, "shift": 0x01, "win": 0x40}
+"""Bits of an X event's state; Alt by Mod1, AltGr by Mod5, Win by Mod4. Source: xkeyboard-config."""
+_WINDOWS_KEYS = {"ctrl": (0x11,), "alt": (0x12,), "shift": (0x10,), "win": (0x5B, 0x5C)}
+"""Virtual keys. Source: winuser.h."""
+_DOWN = 0x8000
+"""Bit of what `GetAsyncKeyState` gives for a key that is down."""
 _NAMES = {"print_screen": "print"}
 _SYS_REQ = 0xFF15
 """What X11 makes of Print while Alt is down."""
@@ -52,33 +54,24 @@ class Hotkey:
 
 
 class KeyState:
-    """Which modifiers are down, and which combination a key completes."""
+    """Which combination a key completes."""
 
     def __init__(self, hotkeys: Sequence[Hotkey], *, clock: Callable[[], float] = time.monotonic) -> None:
         self._hotkeys = sorted(hotkeys, key=lambda hotkey: -len(hotkey.modifiers))
         self._clock = clock
-        self._down: set[str] = set()
         self._last: tuple[Hotkey | None, float] = (None, 0.0)
 
-    def pressed(self, key: str) -> Hotkey | None:
-        """The combination with the most modifiers that this key completes; more modifiers may be down.
+    def pressed(self, key: str, down: Collection[str]) -> Hotkey | None:
+        """The combination with the most modifiers that this key completes; more of them may be `down`.
 
-        A modifier whose release was missed (a locked screen) must not hide a capture. A key that repeats while it is
-        held completes its combination once.
+        A key that repeats while it is held completes its combination once.
         """
-        if key in MODIFIERS:
-            self._down.add(key)
-            return None
-        fitting = (hotkey for hotkey in self._hotkeys if hotkey.key == key and hotkey.modifiers <= self._down)
+        fitting = (hotkey for hotkey in self._hotkeys if hotkey.key == key and hotkey.modifiers <= set(down))
         hotkey, now_s = next(fitting, None), self._clock()
         last, last_s = self._last
         if hotkey is not None:
             self._last = (hotkey, now_s)
         return None if hotkey == last and now_s - last_s < REPEAT_S else hotkey
-
-    def released(self, key: str) -> None:
-        """A key went up."""
-        self._down.discard(key)
 
 
 class HotkeyListener:
@@ -95,7 +88,7 @@ class HotkeyListener:
         Raises:
             DisplayUnavailable: keys cannot be seen here.
         """
-        self._listener = _listener(self._pressed, self._released)
+        self._listener = _listener(self._pressed)
         self._listener.start()
         # The library waits for ever where its own thread has failed.
         waiting = threading.Thread(target=self._listener.wait, daemon=True)
@@ -117,29 +110,58 @@ class HotkeyListener:
         """Whether keys are seen now."""
         return self._listener is not None and self._listener.is_alive()
 
-    def _pressed(self, key: Any) -> None:
-        hotkey = self._state.pressed(_name(key))
+    def _pressed(self, key: Any, down: frozenset[str]) -> None:
+        hotkey = self._state.pressed(_name(key), down)
         if hotkey is not None:
             self._seen(str(hotkey))
 
-    def _released(self, key: Any) -> None:
-        self._state.released(_name(key))
+
+def down_of_x11(state: int) -> frozenset[str]:
+    """The modifiers in the state of an X event."""
+    return frozenset(name for name, bits in _X11_BITS.items() if state & bits)
 
 
-def _listener(pressed: Callable[[Any], None], released: Callable[[Any], None]) -> Any:
+def down_of_windows(state: Callable[[int], int]) -> frozenset[str]:
+    """The modifiers that are down by `GetAsyncKeyState`."""
+    return frozenset(name for name, keys in _WINDOWS_KEYS.items() if any(state(key) & _DOWN for key in keys))
+
+
+def _down() -> Callable[..., frozenset[str]]:
+    """Gives the modifiers that are down with the event that the library took apart last.
+
+    They are asked of the system each time. Counted from the keys that go down and up they would stay down for ever
+    where a release is never seen: a key under another name (X11: Alt under Shift is Meta), a locked screen (Windows).
+    """
+    if hasattr(ctypes, "WinDLL"):
+        from guard.desktop.windows.win32 import GetAsyncKeyState
+
+        return lambda *_: down_of_windows(GetAsyncKeyState)
+    return lambda _display, event: down_of_x11(event.state)
+
+
+def _listener(pressed: Callable[[Any, frozenset[str]], None]) -> Any:
     """The library's listener; it ends quietly when its display goes."""
     try:
         from pynput import keyboard
     except ImportError as error:
         raise DisplayUnavailable("capture keys cannot be seen; start the guard in a graphical session") from error
-    lost = _display_lost()
+    lost, down_with = _display_lost(), _down()
 
     class Listener(keyboard.Listener):  # type: ignore[misc]  # the library carries no types
+        event: tuple[Any, ...] = ()
+
         def run(self) -> None:
             with contextlib.suppress(*lost):
                 super().run()
 
-    listener = Listener(on_press=pressed, on_release=released)
+        def down(self) -> frozenset[str]:
+            return down_with(*self.event)
+
+        def _event_to_key(self, *event: Any) -> Any:
+            self.event = event
+            return super()._event_to_key(*event)
+
+    listener: Any = Listener(on_press=lambda key: pressed(key, listener.down()))
     listener.daemon = True
     return listener
 
@@ -176,7 +198,7 @@ def _name(key: Any) -> str:
     """A key in our words; empty for keys that are no part of any combination."""
     name = getattr(key, "name", None)
     if name is not None:
-        return _MODIFIER_NAMES.get(name) or _NAMES.get(name, name)
+        return _NAMES.get(name, str(name))
     code = getattr(key, "vk", None)
     if code == _SYS_REQ:
         return "print"

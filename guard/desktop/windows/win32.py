@@ -148,6 +148,9 @@ SetWinEventHook = _user(
 )
 UnhookWinEvent = _user("UnhookWinEvent", _BOOL, _HANDLE)
 
+# which keys are down
+GetAsyncKeyState = _user("GetAsyncKeyState", ctypes.c_short, ctypes.c_int)
+
 # whose window it is
 GetForegroundWindow = _user("GetForegroundWindow", _HWND)
 GetSystemMetrics = _user("GetSystemMetrics", ctypes.c_int, ctypes.c_int)

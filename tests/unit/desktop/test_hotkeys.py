@@ -13,7 +13,7 @@ import pytest
 
 from guard.desktop import CaptureOptions
 from guard.desktop.captures import FileCaptures
-from guard.desktop.hotkeys import Hotkey, HotkeyListener, KeyState
+from guard.desktop.hotkeys import Hotkey, HotkeyListener, KeyState, down_of_windows
 from guard.desktop.windows import screenshots as windows_screenshots
 from guard.desktop.x11 import screenshots as x11_screenshots
 from guard.errors import InputError
@@ -23,13 +23,12 @@ from tests.support.xserver import XServer, environment, x_server
 
 def told(hotkeys: str, pressed: str) -> list[str]:
     """What is told while keys go down (`ctrl`) and up (`-ctrl`)."""
-    state = KeyState([Hotkey.parse(keys) for keys in hotkeys.split()])
+    state, down = KeyState([Hotkey.parse(keys) for keys in hotkeys.split()]), set[str]()
     seen = []
     for key in pressed.split():
-        if key.startswith("-"):
-            state.released(key[1:])
-        elif hotkey := state.pressed(key):
+        if hotkey := state.pressed(key, down):
             seen.append(str(hotkey))
+        down.discard(key[1:]) if key.startswith("-") else down.add(key)
     return seen
 
 
@@ -55,10 +54,9 @@ def test_combination_is_told_when_its_key_goes_down(hotkeys: str, pressed: str, 
 def test_key_that_repeats_while_it_is_held_is_told_once() -> None:
     times_s = iter((100.0, 100.5, 100.53, 100.56, 102.0, 102.1))
     state = KeyState([Hotkey.parse("print"), Hotkey.parse("alt+print")], clock=lambda: next(times_s))
-    seen = [state.pressed("print") is not None for _ in range(5)]
+    seen = [state.pressed("print", ()) is not None for _ in range(5)]
     assert seen == [True, False, False, False, True]
-    state.pressed("alt")
-    assert str(state.pressed("print")) == "alt+print"
+    assert str(state.pressed("print", {"alt"})) == "alt+print"
 
 
 @pytest.mark.parametrize("keys", ["", "ctrl+", "ctrl+alt", "hyper+a", "ctrl+ab", "a+ctrl", "print+print"])
@@ -91,6 +89,37 @@ def test_keys_of_an_x_server_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
         assert seen == ["print", "alt+print", "shift+print", "shift+win+s", "alt+a", "ctrl+alt+a"]
         listener.stop()
         assert not listener.alive()
+
+
+@pytest.mark.x11
+@pytest.mark.parametrize("layouts", [("us",), ("us,ru", "-option", "grp:alt_shift_toggle")])
+def test_alt_and_shift_that_went_up_in_any_order_are_not_down(
+    monkeypatch: pytest.MonkeyPatch, layouts: tuple[str, ...]
+) -> None:
+    """Alt goes by another name while Shift is down, and either by that of the next layout where they change it."""
+    with x_server("640x480x24") as server:
+
+        def do(program: str, *arguments: str) -> None:
+            subprocess.run([program, *arguments], env={"DISPLAY": server.display}, check=True)
+
+        do("setxkbmap", *layouts)
+        keys = [f"f{number}" for number in range(1, 9)]
+        listener, seen = listen(server, monkeypatch, " ".join(f"{key} alt+{key} shift+{key}" for key in keys))
+        pairs = [(f"Alt_{side}", f"Shift_{side}") for side in "LR"]
+        orders = [(down, up) for pair in pairs for down in (pair, pair[::-1]) for up in (pair, pair[::-1])]
+        for (down, up), key in zip(orders, keys, strict=True):
+            do("xdotool", *(part for name in down for part in ("keydown", name)))
+            do("xdotool", *(part for name in up for part in ("keyup", name)))
+            do("xdotool", "key", f"ctrl+{key.upper()}")
+        do("xdotool", "key", "alt+F1")
+        until(lambda: len(seen) > len(keys), what="keys")
+        assert seen == [*keys, "alt+f1"]
+        listener.stop()
+
+
+def test_modifiers_of_windows_are_down_as_the_system_says() -> None:
+    down = {0x12: -0x8000, 0x5C: -0x7FFF, 0x11: 1}  # Ctrl went down since it was asked for last, and up again
+    assert down_of_windows(lambda key: down.get(key, 0)) == {"alt", "win"}
 
 
 @pytest.mark.x11
