@@ -45,7 +45,7 @@ class Row:
     good: bool
 
 
-def state_of(status: Status, now: datetime) -> State:
+def state_of(status: Status) -> State:
     """The gravest thing that holds."""
     if (
         status.silent
@@ -53,7 +53,7 @@ def state_of(status: Status, now: datetime) -> State:
         or any(point.point == "clipboard" and not point.guarded for point in status.coverage)
     ):
         return State.LOST
-    if status.paused_until is not None and status.paused_until > now:
+    if status.paused_until is not None:  # also past it: only the guard knows whether it goes on
         return State.PAUSED
     if status.gate.standby:  # another guard answers the pastes of this desktop
         return State.STANDBY
@@ -93,7 +93,7 @@ def _trouble(texts: Texts, status: Status, name: str) -> Trouble:
 
 def state_line(texts: Texts, status: Status, now: datetime) -> str:
     """The tray's first line: `Guarding · 12 pastes frosted`."""
-    state = state_of(status, now)
+    state = state_of(status)
     if state is State.PAUSED and status.paused_until is not None:
         return texts.say("tray.paused", time=clock(status.paused_until, now))
     line = texts.say(f"tray.{state}")
@@ -176,7 +176,7 @@ def _guard(texts: Texts, status: Status, now: datetime) -> Row:
     )
     if not gate.connected:
         detail = texts.say("status.disconnected")
-    state = state_of(status, now)
+    state = state_of(status)
     return Row(
         texts.say("status.guard"), state_line(texts, status, now), detail, state in (State.GUARDING, State.ATTENTION)
     )

@@ -158,7 +158,7 @@ class Tray(QObject):
     def show_status(self, status: Status) -> None:
         """State, policy, and what the policy allows the person to do."""
         now = self._now()
-        self._state = state_of(status, now)
+        self._state = state_of(status)
         self._show_icon()
         self._state_action.setIcon(self._icons[self._state])
         self._state_action.setText(state_line(self._texts, status, now))

@@ -3,32 +3,42 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from guard.audit import NoteKind, Recorder
-from guard.model.clock import Clock
+from guard.model.clock import Clock, since_boot_s
+
+LOOK_S = 5.0
+"""Longest time between two looks at the clocks, in seconds: none wakes who waits when it is set, or after a sleep."""
 
 
 class Pause:
     """All calls on the service's thread; `until` may be read from any."""
 
-    def __init__(self, recorder: Recorder, now: Clock) -> None:
-        self._recorder, self._now = recorder, now
+    def __init__(self, recorder: Recorder, now: Clock, boot_s: Callable[[], float] = since_boot_s) -> None:
+        """`boot_s`: a clock that nobody can set; a pause ends by whichever of the two comes first."""
+        self._recorder, self._now, self._boot_s = recorder, now, boot_s
+        self._ends_s = 0.0
+        """By the clock that nobody can set."""
         self.until: datetime | None = None
         """None: nothing pauses."""
 
     def follow(self, minutes: int, by: str) -> None:
         """Pause for some minutes from now on, or (0) go on."""
         until = self._now() + timedelta(minutes=minutes) if minutes else None
+        self._ends_s = self._boot_s() + 60.0 * minutes
         self._recorder.note(NoteKind.PAUSE if minutes else NoteKind.RESUME, {"minutes": minutes, "by": by})
         self.until = until  # last: whoever sees it finds the record as well
 
     def is_over(self) -> bool:
         """Whether a pause has lasted as long as it may."""
-        return self.until is not None and self._now() >= self.until
+        return self.until is not None and self._left_s(self.until) <= 0
 
     def due(self) -> Iterator[float]:
-        """When it is over, by the monotonic clock; nothing where nothing pauses."""
+        """When to look whether it is over, by the monotonic clock; nothing where nothing pauses."""
         if self.until is not None:
-            yield time.monotonic() + (self.until - self._now()).total_seconds()
+            yield time.monotonic() + min(self._left_s(self.until), LOOK_S)
+
+    def _left_s(self, until: datetime) -> float:
+        return min((until - self._now()).total_seconds(), self._ends_s - self._boot_s())

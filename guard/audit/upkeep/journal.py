@@ -8,10 +8,10 @@ from datetime import datetime
 
 from guard.audit.proof.keys import KEY_BYTES, KeyStore
 from guard.audit.proof.record import NoteKind
-from guard.audit.upkeep.installation import since_boot_s
 from guard.audit.upkeep.opening import open_trail
 from guard.audit.upkeep.trail import Context, Facts, Filed
 from guard.model import Workstation
+from guard.model.clock import since_boot_s
 from guard.paths import Paths
 
 

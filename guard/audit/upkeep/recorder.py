@@ -14,7 +14,6 @@ from guard.audit.proof.keys import KeyStore, value_digest
 from guard.audit.proof.record import EvidenceRef, NoteKind, decision_of, is_durable
 from guard.audit.upkeep.evidence import EvidenceStore
 from guard.audit.upkeep.holds import holds
-from guard.audit.upkeep.installation import since_boot_s
 from guard.audit.upkeep.keeper import Keeper
 from guard.audit.upkeep.opening import Opened
 from guard.audit.upkeep.retention import PART, prune
@@ -22,6 +21,7 @@ from guard.audit.upkeep.settings import TrailSettings
 from guard.audit.upkeep.trail import Context, Facts
 from guard.errors import VaultUnavailable
 from guard.model import Action, Outcome, TrailStatus, Workstation, workstation
+from guard.model.clock import since_boot_s
 from guard.paths import Paths
 
 SETTLE_S = 2.0

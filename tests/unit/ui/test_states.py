@@ -24,14 +24,14 @@ NO_READER = replace(status(), reader=ReaderStatus("tesseract", False, "install t
         (status(trail_state="off"), State.GUARDING),
         (NO_READER, State.ATTENTION),
         (status(paused_for=timedelta(minutes=5)), State.PAUSED),
-        (status(paused_for=-timedelta(minutes=5)), State.GUARDING),
+        (status(paused_for=-timedelta(minutes=5)), State.PAUSED),
         (status(connected=False, paused_for=timedelta(minutes=5)), State.LOST),
         (BLIND, State.LOST),
         (NAMELESS, State.ATTENTION),
     ],
 )
 def test_the_icon_shows_the_gravest_thing(given: Status, state: State) -> None:
-    assert state_of(given, NOW) is state
+    assert state_of(given) is state
 
 
 @pytest.mark.parametrize(
