@@ -54,7 +54,7 @@ class Shots(QObject):
         self._delay = QTimer(self)
         self._delay.setSingleShot(True)
         self._delay.timeout.connect(self._begin)
-        self.frame.taken.connect(lambda picture: self.copy(lambda: picture))
+        self.frame.taken.connect(self._copy_taken)
         self.frame.failed.connect(self._tell_failed)
         self.markup.copy_wanted.connect(self.copy)
         self.markup.save_wanted.connect(lambda draw: self._own.encode(draw, lambda _, encoded: self._save(encoded)))
@@ -68,8 +68,8 @@ class Shots(QObject):
             self._begin()
 
     def copy(self, draw: Drawing) -> None:
-        """Put a frosted picture on the clipboard; the guard need not read it again."""
-        self._own.put_picture(draw, before=self._guard.vouch, then=self._tell_copied)
+        """Put a picture on the clipboard on which anything may have been drawn; the guard reads it as any other."""
+        self._own.put_picture(draw, then=self._tell_copied)
 
     def close(self) -> None:
         """Leave nothing on the screen."""
@@ -79,6 +79,10 @@ class Shots(QObject):
 
     def _begin(self) -> None:
         self.frame.begin(self._texts(), with_cursor=self._with_cursor)
+
+    def _copy_taken(self, picture: QImage) -> None:
+        """Nobody has drawn on it yet, so that the guard need not read it again."""
+        self._own.put_picture(lambda: picture, before=self._guard.vouch, then=self._tell_copied)
 
     def _tell_failed(self) -> None:
         self._show(Notice(self._texts().say("shot.failed")))

@@ -21,7 +21,7 @@ from pytestqt.qtbot import QtBot
 
 from guard.model import Action, Answer, Manners, Message, Override, Refused, Reply
 from tests.unit.ui.cards import pass_time
-from tests.unit.ui.given import ASSETS, NOW, RememberingGuard, outcome, status
+from tests.unit.ui.given import ASSETS, NOW, RememberingGuard, outcome, status, texts
 from ui.bridge import Bridge
 from ui.card import REPLY_TIMEOUT_S, Card
 from ui.history import HistoryWindow
@@ -269,3 +269,15 @@ def test_a_frosted_screenshot_is_on_the_clipboard_and_known_to_the_guard(
     workstation.close()
     assert QApplication.clipboard().mimeData() is not content, "Qt frees what Python made too late"
     assert QApplication.clipboard().image() == picture
+
+
+def test_a_marked_screenshot_is_read_like_any_other_picture(
+    workstation: Workstation, guard: RememberingGuard, qtbot: QtBot
+) -> None:
+    """Words may have been typed on it."""
+    markup, picture = workstation._shots.markup, QImage(40, 30, QImage.Format.Format_RGB32)
+    picture.fill(0x336699)
+    markup.open(texts("en"), picture)
+    markup._copy.click()
+    qtbot.waitUntil(lambda: "Frosted screenshot copied" in card_text())
+    assert guard.told == []
