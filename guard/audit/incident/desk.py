@@ -26,7 +26,7 @@ Note = Callable[[NoteKind, Mapping[str, str | int]], object | None]
 WINDOW = timedelta(hours=24)
 """Time before the report whose records a case takes, unless somebody says another."""
 SAME_MISTAKE = timedelta(minutes=10)
-"""Time within which the tray's menu item opens no second case."""
+"""Time within which the tray's menu item opens no second case about what went out."""
 MAX_RECORDS = 200_000
 """Records that one case looks at, at most; more are a case for the exports of a fleet."""
 _ALLOWED = frozenset({"allow", "audit"})
@@ -131,18 +131,17 @@ class IncidentDesk:
         )
 
     def mistake(self) -> IncidentStatus:
-        """The case about what went out just now: a new one, or that of the last minutes, whoever asks twice.
+        """The case about what went out just now: a new one, or, for whoever asks twice, that of the last minutes.
 
         Where it cannot be written, the advice alone (`kept` is False): the minutes for recalling pass all the same.
 
         Raises:
             InputError, TrailError: as `draft`.
         """
-        now = self._now()
-        for case in self.cases():
-            if case.closed_at is None and now - case.opened_at < SAME_MISTAKE:
-                return self.status(case)
         case = self.draft()
+        for other in self.cases():
+            if other.closed_at is None and _is_same(other, case):
+                return self.status(other)
         try:
             self.open(case)
         except TrailUnwritable:
@@ -231,6 +230,12 @@ class IncidentDesk:
         within, sent_at = steps.recall_minutes, case.sent_at
         until = None if within is None or sent_at is None else sent_at + timedelta(minutes=within)
         return IncidentStatus(case.id, case.opened_at, steps.name, steps.steps, self.duties(case), until)
+
+
+def _is_same(case: Case, draft: Case) -> bool:
+    """Whether a case of the last minutes is about what a draft is about."""
+    soon = timedelta() <= draft.opened_at - case.opened_at < SAME_MISTAKE
+    return soon and (case.place, case.sent_at) == (draft.place, draft.sent_at)
 
 
 def _first(found: Sequence[AuditRecord], last: int) -> int:

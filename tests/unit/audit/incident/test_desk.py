@@ -182,6 +182,22 @@ def test_while_the_disk_takes_nothing_the_person_hears_what_to_do_and_that_no_ca
     assert len(desk(given).standing()) == 1
 
 
+def test_a_second_mistake_gets_a_case_and_advice_of_its_own_and_asking_twice_does_not(given: Given) -> None:
+    sent(given)
+    given.clock.forward(minutes=1)
+    first = desk(given).mistake()
+    given.clock.forward(minutes=5)
+    assert desk(given).mistake() == first
+    sent(given, 1, WEIBO)
+    second = desk(given).mistake()
+    assert (first.application.en, second.application.en) == ("WeChat", "Weibo")
+    sent(given, 1, WEIBO)
+    assert desk(given).mistake().case != second.case
+    given.clock.forward(minutes=-30)
+    assert desk(given).mistake().opened_at == given.clock.now
+    assert len(desk(given).standing()) == 4
+
+
 @pytest.mark.parametrize("name", ["20261124-080000-3f2a", "../../etc", ""])
 def test_a_case_that_is_not_there_says_so(given: Given, name: str) -> None:
     with pytest.raises(InputError) as refusal:
