@@ -28,6 +28,8 @@ from ui.window import Window
 
 KEPT_MINUTES = 5
 """Time for which the window keeps its content, in minutes."""
+_UNSHOWN = {Shown.UNREAD: "review.unread", Shown.TOO_LONG: "review.too_long"}
+"""What is said of a copy of which there is nothing to show."""
 
 
 class ReviewWindow(Window):
@@ -112,8 +114,8 @@ class ReviewWindow(Window):
         """Show it; None: it is not at hand any more. `pictures`: of it; None: they are made here."""
         if self._texts is None or self.isHidden():
             return
-        if review is None or review.shown is Shown.UNREAD:
-            self._say("review.gone" if review is None else "review.unread")
+        if review is None or review.shown in _UNSHOWN:
+            self._say("review.gone" if review is None else _UNSHOWN[review.shown])
             return
         self._course.snapshot_id = review.snapshot_id
         self._findings, self._let_pass = review.findings, review.let_pass

@@ -22,6 +22,8 @@ class Shown(StrEnum):
     FILES = "files"
     UNREAD = "unread"
     """Nobody could look at it; there is nothing to show."""
+    TOO_LONG = "too-long"
+    """Content that was looked at like any other, but is more than a window can show."""
 
 
 @dataclass(frozen=True, slots=True)

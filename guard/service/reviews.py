@@ -107,7 +107,8 @@ def review_of(copy: InspectedCopy, convert: Convert) -> Review:
     elif shown is Shown.FILES:
         before, after = _names(name, formats[name]), None if after is None else _names(name, after)
     if before is None or (shown is not Shown.PICTURE and len(before) > MOST_BYTES):
-        return Review(copy.snapshot.id, Shown.UNREAD, b"", None, findings)
+        checked = before is not None and after is not None
+        return Review(copy.snapshot.id, Shown.TOO_LONG if checked else Shown.UNREAD, b"", None, findings)
     let_pass = frozenset(EntityType) - copy.pipeline.decider.protected_types()
     return Review(copy.snapshot.id, shown, before, after, findings, let_pass)
 

@@ -66,7 +66,7 @@ def test_a_page_is_taken_apart_where_no_keys_are_and_a_long_one_is_not_shown(tmp
         assert NUMBER.encode() not in (review.after or b"")
         assert b"<" not in review.before
 
-        world.gate.copy(text("很长。" * MOST_BYTES), CRM)
+        world.gate.copy(text(TEXT + "很长。" * MOST_BYTES), CRM)
         review = shown(world)
         assert review is not None
-        assert (review.shown, review.before) == (Shown.UNREAD, b"")
+        assert (review.shown, review.before, review.after) == (Shown.TOO_LONG, b"", None)

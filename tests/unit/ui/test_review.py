@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QTextCursor
-from PySide6.QtWidgets import QApplication, QListWidget, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from guard.model import Box, EntityType, Evidence, Finding, Override, Review, Shown
@@ -95,6 +95,15 @@ def test_what_stands_for_many_counts_as_many_as_the_notification_says(window: Re
     assert window._title.text() == "Covered: 5003"
     window.show_review(replace(TEXT, findings=(many,), let_pass=frozenset({EntityType.PHONE})))
     assert window._title.text() == "Covered: 0 · also found, not covered: 5000"
+
+
+@pytest.mark.parametrize(
+    ("shown", "says"), [(Shown.UNREAD, "get nothing of it"), (Shown.TOO_LONG, "It was checked all the same")]
+)
+def test_why_there_is_nothing_to_show_is_said(window: ReviewWindow, shown: Shown, says: str) -> None:
+    window.open(texts("en"), None)
+    window.show_review(Review("one", shown, b"", None, ()))
+    assert says in "".join(label.text() for label in window.findChildren(QLabel) if label.isVisible())
 
 
 def test_more_can_be_covered_by_hand_and_only_that_is_undone(window: ReviewWindow, qtbot: QtBot) -> None:
