@@ -111,6 +111,8 @@ class ClipboardWatch:
             honoured = pipeline.decider.honours_secret(snapshot.origin)
             self._outcomes.secret_mark(snapshot, honoured)
             if honoured:
+                self._supersede(snapshot.selection)
+                self._copies.add_secret(snapshot.selection)
                 self._gate.release(snapshot.id, None)
                 return
         copy = self._waiting(snapshot, pipeline)

@@ -133,10 +133,21 @@ class Copies:
 
     def __init__(self) -> None:
         self._copies: OrderedDict[str, Waiting | Settled] = OrderedDict()
+        self._secret: set[str] = set()
+        """Selections on which a secret lies now."""
 
     def add(self, copy: Waiting) -> None:
         """Take a new copy; what the one before it held is forgotten."""
         self._copies[copy.snapshot.id] = copy
+        self._secret.discard(copy.snapshot.selection)
+        self._forget()
+
+    def add_secret(self, selection: str) -> None:
+        """A secret lies there now, of which nothing is known here; what the copy before it held is forgotten."""
+        self._secret.add(selection)
+        self._forget()
+
+    def _forget(self) -> None:
         current = {each.snapshot.id for each in self.current()}
         for snapshot_id in [each for each in self._copies if each not in current]:
             self._copies[snapshot_id] = self._copies[snapshot_id].without_content()
@@ -153,8 +164,9 @@ class Copies:
         return self._copies.get(snapshot_id)
 
     def current(self) -> tuple[Waiting | Settled, ...]:
-        """The newest of each selection."""
-        return tuple({copy.snapshot.selection: copy for copy in self._copies.values()}.values())
+        """The newest of each selection; none of one on which a secret lies."""
+        newest = {copy.snapshot.selection: copy for copy in self._copies.values()}
+        return tuple(copy for selection, copy in newest.items() if selection not in self._secret)
 
     def opened(self) -> tuple[Settled, ...]:
         """Those that a customer's consent lets go once."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from guard.model import PAGE_PIECE_END, EntityType, Review, Shown
 from guard.paths import ASSETS
 from guard.service.reviews import MOST_BYTES
+from tests.flow.test_consent import AGREED, VAULT
 from tests.support.copies import NUMBER, POLICY, TEXT, text
 from tests.support.world import CRM, World, running_world
 
@@ -70,3 +71,13 @@ def test_a_page_is_taken_apart_where_no_keys_are_and_a_long_one_is_not_shown(tmp
         review = shown(world)
         assert review is not None
         assert (review.shown, review.before, review.after) == (Shown.TOO_LONG, b"", None)
+
+
+def test_what_a_secret_has_taken_the_place_of_is_shown_no_more(tmp_path: Path) -> None:
+    with running_world(tmp_path / "data", AGREED) as world:
+        gone = threading.Event()
+        world.gate.copy(text(TEXT), CRM)
+        assert shown(world, gone) is not None
+        world.gate.copy(text("correct horse"), VAULT, secret=True)
+        assert gone.wait(PATIENCE_S)
+        assert shown(world) is None

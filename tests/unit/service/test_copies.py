@@ -99,6 +99,21 @@ def test_what_a_copy_held_is_forgotten_with_the_next_one_and_later_its_facts_too
     assert [copy.snapshot.id for copy in copies.waiting()] == ["beside"]
 
 
+def test_under_a_secret_nothing_of_the_copy_before_it_is_kept_or_current(pipeline: Pipeline) -> None:
+    copies = Copies()
+    for name, selection in (("one", "clipboard"), ("beside", "primary")):
+        copies.add(waiting(pipeline, name, selection))
+    copies.keep(settled(pipeline))
+    copies.add_secret("clipboard")
+    copies.keep(settled(pipeline))
+    before = copies.get("one")
+    assert isinstance(before, Settled)
+    assert (before.snapshot.formats, before.copy.safe) == ({}, {})
+    assert [copy.snapshot.id for copy in copies.current()] == ["beside"]
+    copies.add(waiting(pipeline, "two"))
+    assert {copy.snapshot.id for copy in copies.current()} == {"beside", "two"}
+
+
 def test_an_inspection_that_comes_after_the_next_copy_leaves_no_content_behind(pipeline: Pipeline) -> None:
     copies = Copies()
     copies.add(waiting(pipeline, "one"))
