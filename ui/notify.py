@@ -43,7 +43,7 @@ class Notifier(QObject):
         if self._bus is not None:
             self._readable = QSocketNotifier(self._bus.sock.fileno(), QSocketNotifier.Type.Read, self)
             self._readable.activated.connect(self._read)
-            rule = MatchRule(type="signal", interface="org.freedesktop.Notifications", member="ActionInvoked")
+            rule = MatchRule(type="signal", interface="org.freedesktop.Notifications")
             self._bus.send(message_bus.AddMatch(rule))
 
     @property
@@ -94,12 +94,13 @@ class Notifier(QObject):
     def _heard(self, message: Message) -> None:
         kind = message.header.message_type
         if kind is MessageType.signal:
-            if message.header.fields.get(HeaderFields.member) != "ActionInvoked":
-                return
-            number, name = message.body
-            for choice in self._shown.get(number, ()):
-                if choice.name == name:
-                    choice.chosen()
+            match message.header.fields.get(HeaderFields.member), message.body:
+                case "ActionInvoked", (number, name, *_):
+                    for choice in self._shown.get(number, ()):
+                        if choice.name == name:
+                            choice.chosen()
+                case "NotificationClosed", (number, *_):
+                    self._shown.pop(number, None)
             return
         notice = self._sent.pop(message.header.fields.get(HeaderFields.reply_serial, 0), None)
         if notice is None:

@@ -87,10 +87,11 @@ class Shots(QObject):
     def _tell_failed(self) -> None:
         self._show(Notice(self._texts().say("shot.failed")))
 
-    def _tell_copied(self, picture: QImage, encoded: bytes) -> None:
+    def _tell_copied(self, _picture: QImage, encoded: bytes) -> None:
+        """A notice may stay for hours: it keeps the file alone, a tenth of the picture."""
         texts = self._texts()
         say = texts.say
-        mark = Choice("mark", say("shot.mark"), lambda: self.markup.open(texts, picture))
+        mark = Choice("mark", say("shot.mark"), lambda: self.markup.open(texts, QImage.fromData(encoded)))
         save = Choice("default", say("shot.save"), lambda: self._save(encoded))
         self._show(Notice(say("shot.copied"), say("shot.copied_detail"), (save, mark)))
 

@@ -1,6 +1,6 @@
 """A notification service for tests: prints each notification; a line on stdin is the action that is clicked.
 
-Run as a program of its own.
+`closed` closes it. Run as a program of its own.
 """
 
 from __future__ import annotations
@@ -26,7 +26,10 @@ def main() -> None:
             if not action:
                 return
             here = DBusAddress("/org/freedesktop/Notifications", interface=NAME)
-            connection.send(new_signal(here, "ActionInvoked", "us", (number, action)))
+            if action == "closed":
+                connection.send(new_signal(here, "NotificationClosed", "uu", (number, 1)))
+            else:
+                connection.send(new_signal(here, "ActionInvoked", "us", (number, action)))
             continue
         while (message := _arrived(connection)) is not None:
             if message.header.fields.get(HeaderFields.member) == "Notify":

@@ -97,6 +97,18 @@ def test_a_choice_is_taken_by_a_click(server: subprocess.Popen[str], notifier: N
 
 
 @needs_a_bus
+def test_a_notification_that_was_closed_is_forgotten(
+    server: subprocess.Popen[str], notifier: Notifier, qtbot: QtBot
+) -> None:
+    notifier.show(Notice("told", choices=(Choice("default", "Open", lambda: None),)))
+    qtbot.waitUntil(lambda: len(notifier._shown) == 1)
+    assert server.stdin is not None
+    server.stdin.write("closed\n")
+    server.stdin.flush()
+    qtbot.waitUntil(lambda: not notifier._shown)
+
+
+@needs_a_bus
 def test_a_bus_without_a_notification_service_leaves_it_to_the_fallback(
     bus: None, notifier: Notifier, fallback: Fallback, qtbot: QtBot
 ) -> None:
