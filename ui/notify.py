@@ -56,10 +56,10 @@ class Notifier(QObject):
         if self._bus is None:
             self._fallback(notice)
             return
-        actions = [text for choice in notice.choices for text in (choice.name, choice.words)]
+        actions = [_sendable(text) for choice in notice.choices for text in (choice.name, choice.words)]
         hints = {"urgency": ("y", 1), "desktop-entry": ("s", "frostpane"), "category": ("s", "transfer")}
-        body = html.escape(notice.body, quote=False)
-        arguments = ("Frostpane", 0, str(self._icon), notice.title, body, actions, hints, SERVERS_OWN_TIMEOUT)
+        title, body = _sendable(notice.title), html.escape(_sendable(notice.body), quote=False)
+        arguments = ("Frostpane", 0, str(self._icon), title, body, actions, hints, SERVERS_OWN_TIMEOUT)
         message = new_method_call(SERVER, "Notify", "susssasa{sv}i", arguments)
         serial = next(self._bus.outgoing_serial)
         try:
@@ -119,6 +119,11 @@ class Notifier(QObject):
             self._fallback(notice)
         self._sent.clear()
         self.closed.emit()
+
+
+def _sendable(text: str) -> str:
+    """The bus takes Unicode alone; a program's file name may be none."""
+    return text.encode(errors="replace").decode()
 
 
 def _session_bus() -> DBusConnection | None:

@@ -109,6 +109,16 @@ def test_a_notification_that_was_closed_is_forgotten(
 
 
 @needs_a_bus
+def test_a_program_whose_name_is_no_unicode_is_told_of(
+    server: subprocess.Popen[str], notifier: Notifier, fallback: Fallback, qtbot: QtBot
+) -> None:
+    notifier.show(Notice("Frosted for \udce5.bin", "\udce5", (Choice("default", "\udce5", lambda: None),)))
+    assert server.stdout is not None
+    assert server.stdout.readline() == "Frostpane | Frosted for ?.bin | ? | default ?\n"
+    assert fallback.told == []
+
+
+@needs_a_bus
 def test_a_bus_without_a_notification_service_leaves_it_to_the_fallback(
     bus: None, notifier: Notifier, fallback: Fallback, qtbot: QtBot
 ) -> None:
