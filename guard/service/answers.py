@@ -47,24 +47,26 @@ class Answers:
         self._outcomes, self._clipboard, self._captures, self._opened = outcomes, clipboard, captures, opened
         self._consents, self._cleared, self._judged = persons.consents, persons.cleared, judged
         self._put, self._workers = put, workers
+        self._reading: dict[tuple[str, str | None], events.Answered] = {}
+        """The newest answer about each copy and group for which a worker reads what a consent is asked about."""
 
     def ready(self, event: events.Answered) -> bool:
         """Whether it can be followed now. If not, a worker reads what the copy holds, and the answer comes again."""
         if event.answer is not Answer.CONSENT or event.held is not None:
             return True
-        asked, copy = (
-            self._outcomes.asked_about(event.snapshot_id, event.group),
-            self._clipboard.copy(event.snapshot_id),
-        )
+        about = event.snapshot_id, event.group
+        asked, copy = self._outcomes.asked_about(*about), self._clipboard.copy(event.snapshot_id)
         if asked is None or copy is None or not may_answer(asked.verdict, event.answer):
             return True
-        with suppress(RuntimeError):  # the guard is ending
-            self._workers.submit(_held, copy).add_done_callback(lambda held: self._came(held, event))
+        again, self._reading[about] = about in self._reading, event
+        if not again:  # else the newest code counts, and one use is spent
+            with suppress(RuntimeError):  # the guard is ending
+                self._workers.submit(_held, copy).add_done_callback(lambda held: self._came(held, about))
         return False
 
-    def _came(self, held: Future[events.Held], event: events.Answered) -> None:
+    def _came(self, held: Future[events.Held], about: tuple[str, str | None]) -> None:
         """On the worker's thread."""
-        error = held.exception()
+        event, error = self._reading.pop(about), held.exception()
         if error is not None:  # nobody replies, and the card says so
             log.error("what a consent is for could not be read: %s", type(error).__name__)
             return

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from guard.audit.proof.record import NoteKind
 from guard.inspect.inspected_copy import InspectedCopy
 from guard.model import Answer, Channel, Served, Snapshot, Version
 from guard.model.clock import wall_clock
@@ -88,6 +89,26 @@ def test_a_consent_that_takes_long_to_compare_keeps_no_other_copy_waiting_and_is
             assert refusals(world, 1) == ["answer-too-late"]
         assert desk.answer(desk.asked(), code) is None
         assert desk.paste() == TEXT.encode()
+
+
+def test_a_code_that_is_given_again_while_the_content_is_compared_spends_one_use(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    with running_world(tmp_path / "data", AGREED) as world:
+        inspector, desk = type(world.service.pipeline().inspector), Desk(world)
+        picture = chat_picture.png(chat_picture.draw(lines=(), size=(60, 40)))
+        code, asked = desk.consent(), desk.frosted(world.gate.copy({**text(TEXT), "image/png": picture}, CRM))
+        monkeypatch.setattr(inspector, "convert", lambda *_: begun.set() or (go_on.wait(60) and None))
+        world.service.answer(asked, Answer.CONSENT, "mistyped", group="social")
+        assert begun.wait(60)
+        world.service.answer(asked, Answer.CONSENT, code, group="social")
+        world.service.answer(asked, Answer.KEPT, group="messenger")
+        assert refusals(world, 1) == ["answer-too-late"], "nobody asked about that group"
+        go_on.set()
+        assert refusals(world, 2)[1:] == [None]
+        assert desk.paste() == TEXT.encode()
+        assert len(desk.notes(NoteKind.CONSENT_USED)) == len(world.told.replies) - 1
 
 
 def test_a_redact_rule_without_override_takes_no_answer(world: World) -> None:
