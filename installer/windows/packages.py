@@ -18,6 +18,8 @@ SECURE_FOLDER = "secure-folder.exe"
 """Program of the bundle that gives the policy folders to the administrators."""
 LOGIN_CHECK = "frostpane-check.exe"
 """Program of the bundle that tells administrators of log-ins without a guard; it lays its own task."""
+HOME = "InstallDir"
+"""Folder of the programs, one of which runs as the system; no word in capitals, which a command line could set."""
 WIX = "http://schemas.microsoft.com/wix/2006/wi"
 
 
@@ -55,10 +57,15 @@ def describe(bundle: Path) -> Xml.Element:
     )
     Xml.SubElement(product, "Package", InstallerVersion="200", Compressed="yes", InstallScope="perMachine")
     Xml.SubElement(product, "MajorUpgrade", DowngradeErrorMessage="A newer Frostpane is installed.")
+    # A person's own programs lie where that person can write.
+    everybody = Xml.SubElement(
+        product, "Condition", Message="Frostpane is installed for every user of the machine alone."
+    )
+    everybody.text = "Installed OR ALLUSERS = 1"
     Xml.SubElement(product, "Media", Id="1", Cabinet="frostpane.cab", EmbedCab="yes")
     root = Xml.SubElement(product, "Directory", Id="TARGETDIR", Name="SourceDir")
     programs = Xml.SubElement(root, "Directory", Id="ProgramFiles64Folder")
-    home = Xml.SubElement(programs, "Directory", Id="INSTALLDIR", Name="Frostpane")
+    home = Xml.SubElement(programs, "Directory", Id=HOME, Name="Frostpane")
     components = [*_files(bundle, home, Path()), _autostart(home), *_companion(home), *_policy_folders(root)]
     feature = Xml.SubElement(product, "Feature", Id="Whole", Level="1")
     for component in components:
@@ -91,7 +98,7 @@ def _autostart(home: Xml.Element) -> str:
         Key="Software\\Microsoft\\Windows\\CurrentVersion\\Run",
         Name="Frostpane",
         Type="string",
-        Value='"[INSTALLDIR]frostpane-tray.exe"',
+        Value=f'"[{HOME}]frostpane-tray.exe"',
         KeyPath="yes",
     )
     return "Autostart"
@@ -101,7 +108,7 @@ def _companion(home: Xml.Element) -> Iterator[str]:
     """Tell each browser where the host of the companion extension is."""
     for number, (key, manifest) in enumerate(companion.WINDOWS_HOSTS):
         component = _component(home, f"Companion{number}", key)
-        value = f"[INSTALLDIR]{manifest}"
+        value = f"[{HOME}]{manifest}"
         Xml.SubElement(component, "RegistryValue", Root="HKLM", Key=key, Type="string", Value=value, KeyPath="yes")
         yield f"Companion{number}"
 

@@ -42,10 +42,18 @@ VIAddVersionKey LegalCopyright "The authors of Frostpane, Apache-2.0"
     Pop $0
 !macroend
 
-Page directory
 Page instfiles
 UninstPage uninstConfirm
 UninstPage instfiles
+
+; A program of this folder runs as the system: it is the one below Program Files, in which administrators alone can write.
+Function .onInit
+    ${If} $INSTDIR != "$PROGRAMFILES64\Frostpane"
+        MessageBox MB_OK|MB_ICONSTOP "Frostpane is installed into $PROGRAMFILES64\Frostpane alone, not into $INSTDIR." /SD IDOK
+        SetErrorLevel 5
+        Abort
+    ${EndIf}
+FunctionEnd
 
 Section
     SetRegView 64

@@ -88,6 +88,21 @@ def test_both_packages_of_windows_lay_the_check_for_logins_and_take_it_away(bund
     assert remove.index('"$INSTDIR\\${LOGIN_CHECK}" /remove') < remove.index('Delete "$INSTDIR\\${LOGIN_CHECK}"')
 
 
+def test_no_package_of_windows_is_installed_into_a_folder_that_others_may_write_in(bundle: Path) -> None:
+    wix = describe(bundle)
+    directories = {each.get("Id", ""): each for each in wix.iter("Directory")}
+    # Windows Installer: a property all in capitals can be set on the command line.
+    assert [name for name in directories if name.isupper()] == ["TARGETDIR"]
+    [home] = directories["ProgramFiles64Folder"]
+    assert home.get("Name") == "Frostpane"
+    assert [each.text for each in wix.iter("Condition")] == ["Installed OR ALLUSERS = 1"]
+    setup = (HERE / "setup.nsi").read_text()
+    assert "Page directory" not in setup
+    refusal = setup.split("Function .onInit\n")[1].split("FunctionEnd")[0]
+    assert refusal.split()[:4] == ["${If}", "$INSTDIR", "!=", '"$PROGRAMFILES64\\Frostpane"']
+    assert refusal.index("MessageBox") < refusal.index("SetErrorLevel") < refusal.index("Abort")
+
+
 def test_who_starts_the_guard_again_is_ended_before_it() -> None:
     macro = (HERE / "setup.nsi").read_text().split("!macro EndGuards")[1].split("!macroend")[0]
     assert macro.index("taskkill /F /IM frostpane-tray.exe") < macro.index("taskkill /F /IM frostpane.exe")
@@ -175,7 +190,7 @@ def test_both_packages_of_windows_tell_browsers_where_the_companions_host_is(bun
     setup = (HERE / "setup.nsi").read_text()
     for key, name in companion.WINDOWS_HOSTS:
         assert json.loads((bundle / name).read_text())["path"] == companion.WINDOWS_PROGRAM
-        assert (key, f"[INSTALLDIR]{name}") in told
+        assert (key, f"[InstallDir]{name}") in told
         assert f'WriteRegStr HKLM "{key}" "" "$INSTDIR\\{name}"' in setup
         assert f'DeleteRegKey HKLM "{key}"' in setup
         assert f'Delete "$INSTDIR\\{name}"' in setup
