@@ -4,6 +4,8 @@ Unicode true
 Target amd64-unicode
 SetCompressor /SOLID lzma
 SetCompressorDictSize 64
+; A file that cannot be written ends the setup, also a silent one: no mixture of two versions.
+AllowSkipFiles off
 !include x64.nsh
 !include LogicLib.nsh
 
@@ -26,6 +28,19 @@ VIAddVersionKey LegalCopyright "The authors of Frostpane, Apache-2.0"
 !define WM_ENDSESSION 0x16
 !define CLOSEAPP 1
 
+; First who would start the guard again. Browsers start their host anew after two seconds.
+!macro EndPrograms
+    !insertmacro End frostpane-tray.exe
+    !insertmacro End frostpane-browser-host.exe
+    !insertmacro End ${LOGIN_CHECK}
+    !insertmacro End frostpane.exe
+!macroend
+
+!macro End PROGRAM
+    nsExec::Exec 'taskkill /F /IM ${PROGRAM}'
+    Pop $0
+!macroend
+
 ; A guard that runs keeps its files open. That of this session is asked as Windows asks before an upgrade, and says in its
 ; trail that it ended; what runs then still, or for other persons, is ended.
 !macro EndGuards
@@ -35,11 +50,7 @@ VIAddVersionKey LegalCopyright "The authors of Frostpane, Apache-2.0"
         SendMessage $0 ${WM_ENDSESSION} 1 ${CLOSEAPP} /TIMEOUT=15000
         Sleep 2000
     ${EndIf}
-    ; First who would start the guard again.
-    nsExec::Exec 'taskkill /F /IM frostpane-tray.exe'
-    Pop $0
-    nsExec::Exec 'taskkill /F /IM frostpane.exe'
-    Pop $0
+    !insertmacro EndPrograms
 !macroend
 
 Page instfiles
@@ -55,11 +66,40 @@ Function .onInit
     ${EndIf}
 FunctionEnd
 
+; The older version, put aside, and whether it is: it comes back where the newer one cannot be laid down whole.
+!define OLDER "$INSTDIR.older"
+Var Aside
+
+Function .onInstFailed
+    ${If} $Aside == 1
+        SetOutPath "$TEMP"
+        RMDir /r "$INSTDIR"
+        Rename "${OLDER}" "$INSTDIR"
+        RMDir "$INSTDIR"
+    ${EndIf}
+FunctionEnd
+
 Section
     SetRegView 64
     SetShellVarContext all
     !insertmacro EndGuards
-    RMDir /r "$INSTDIR\lib"
+    ; The folder as a whole: once it has another name nothing in it is started any more, and before that nothing is changed.
+    CreateDirectory "$INSTDIR"
+    ${For} $1 1 20
+        !insertmacro EndPrograms
+        RMDir /r "${OLDER}"
+        ClearErrors
+        Rename "$INSTDIR" "${OLDER}"
+        ${IfNot} ${Errors}
+            StrCpy $Aside 1
+            ${Break}
+        ${EndIf}
+        Sleep 500
+    ${Next}
+    ${If} $Aside != 1
+        SetErrorLevel 4
+        Abort "A program has files open in $INSTDIR; nothing there was changed. Start the machine anew, or end it."
+    ${EndIf}
     SetOutPath "$INSTDIR"
     File /r "${BUNDLE}\*.*"
     ; For the store of administrative templates; nothing reads them here.
@@ -96,6 +136,7 @@ Section
     WriteRegStr HKLM "Software\Microsoft\Edge\NativeMessagingHosts\com.frostpane.guard" "" "$INSTDIR\browser-host.json"
     WriteRegStr HKLM "Software\Chromium\NativeMessagingHosts\com.frostpane.guard" "" "$INSTDIR\browser-host.json"
     WriteRegStr HKLM "Software\Mozilla\NativeMessagingHosts\com.frostpane.guard" "" "$INSTDIR\browser-host-firefox.json"
+    RMDir /r /REBOOTOK "${OLDER}"
 SectionEnd
 
 Section Uninstall

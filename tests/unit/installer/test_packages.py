@@ -104,8 +104,24 @@ def test_no_package_of_windows_is_installed_into_a_folder_that_others_may_write_
 
 
 def test_who_starts_the_guard_again_is_ended_before_it() -> None:
-    macro = (HERE / "setup.nsi").read_text().split("!macro EndGuards")[1].split("!macroend")[0]
-    assert macro.index("taskkill /F /IM frostpane-tray.exe") < macro.index("taskkill /F /IM frostpane.exe")
+    ended = re.findall(r"!insertmacro End (\S+)", (HERE / "setup.nsi").read_text())
+    assert ended == ["frostpane-tray.exe", companion.WINDOWS_PROGRAM, "${LOGIN_CHECK}", "frostpane.exe"]
+
+
+def test_a_setup_that_cannot_lay_every_file_leaves_the_older_version() -> None:
+    setup = (HERE / "setup.nsi").read_text()
+    assert "\nAllowSkipFiles off\n" in setup
+    install = setup.split("\nSection\n")[1].split("SectionEnd")[0]
+    # The whole folder or nothing: no file is replaced before, and who still has one open is told by the exit status.
+    aside = install.index('Rename "$INSTDIR" "${OLDER}"')
+    refusal = install.index("SetErrorLevel 4")
+    assert (
+        install.index("!insertmacro EndPrograms") < aside < refusal < install.index("Abort") < install.index("File /r")
+    )
+    assert 'RMDir /r "$INSTDIR' not in install
+    assert install.rindex('RMDir /r /REBOOTOK "${OLDER}"') > install.rindex("Abort")
+    back = setup.split("Function .onInstFailed\n")[1].split("FunctionEnd")[0]
+    assert back.index('RMDir /r "$INSTDIR"') < back.index('Rename "${OLDER}" "$INSTDIR"')
 
 
 def test_identifiers_are_what_the_installer_takes(bundle: Path) -> None:
