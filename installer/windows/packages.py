@@ -71,6 +71,9 @@ def describe(bundle: Path) -> Xml.Element:
     for component in components:
         Xml.SubElement(feature, "ComponentRef", Id=component)
     sequence = Xml.SubElement(product, "InstallExecuteSequence")
+    # Within the transaction: where the newer version cannot be installed the older one comes back. wixl passes over the
+    # `Schedule` of MajorUpgrade and would remove it before.
+    Xml.SubElement(sequence, "RemoveExistingProducts", After="InstallInitialize")
     _secure_policy_folders(product, sequence)
     _watch_logins(product, sequence)
     return wix

@@ -61,6 +61,11 @@ def test_an_msi_of_the_same_files_replaces_the_older_one(bundle: Path, tmp_path:
     assert upgrade.get("DowngradeErrorMessage")
 
 
+def test_an_msi_that_fails_brings_the_older_version_back(bundle: Path) -> None:
+    [removal] = describe(bundle).iter("RemoveExistingProducts")
+    assert removal.get("After") == "InstallInitialize", "within the transaction that is rolled back"
+
+
 def test_the_msi_gives_the_policy_folders_to_the_administrators_before_a_policy_can_lie_there(bundle: Path) -> None:
     wix = describe(bundle)
     action, step = actions(wix)["SecureFolders"]
