@@ -7,7 +7,7 @@
     again changes nothing. Exit code 0: the policy is in force (or was); 1: it was refused, and the one before stays.
 
 .EXAMPLE
-    .\Push-FrostpanePolicy.ps1 -TrustKeys \\files\frostpane\anna.pub, \\files\frostpane\bob.pub -Threshold 2 `
+    .\Push-FrostpanePolicy.ps1 -TrustKeys \\files\frostpane\anna.pub,\\files\frostpane\bob.pub -Threshold 2 `
         -Policy \\files\frostpane\service-centre.policy
 #>
 [CmdletBinding()]
@@ -16,11 +16,16 @@ param(
     [ValidateRange(1, 32)] [int] $Threshold = 1,
     [string] $Policy = '',
     [string[]] $Rings = @(),
-    [string] $Frostpane = (Join-Path $env:ProgramFiles 'Frostpane\frostpane.exe')
+    # In a 32-bit PowerShell, which Intune starts, $env:ProgramFiles is the folder of 32-bit programs.
+    [string] $Frostpane = (Join-Path $env:ProgramW6432 'Frostpane\frostpane.exe')
 )
 
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
+
+# By `powershell -File` a list arrives as one word.
+$TrustKeys = @($TrustKeys -split ',' | Where-Object { $_ })
+$Rings = @($Rings -split ',' | Where-Object { $_ })
 
 if (-not (Test-Path -LiteralPath $Frostpane)) {
     Write-Output "Frostpane is not installed at $Frostpane"

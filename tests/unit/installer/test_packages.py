@@ -152,6 +152,18 @@ def test_the_script_that_pushes_policies_takes_the_folders_over_by_the_setups_ow
     assert loop.index(SECURE_FOLDER) < loop.index("takeown.exe") < loop.index("icacls.exe $folder /reset")
 
 
+def test_the_script_that_pushes_policies_does_what_its_guide_has_intune_call() -> None:
+    folder = HERE.parent / "fleet" / "windows"
+    script, guide = (folder / "Push-FrostpanePolicy.ps1").read_text(), (folder / "README.md").read_text()
+    # By `powershell -File` a list is one word, and Intune's own programs are 32-bit ones.
+    for name in ("TrustKeys", "Rings"):
+        split = f"${name} = @(${name} -split ',' | Where-Object {{ $_ }})"
+        assert script.index(split) < script.index(f"${name}.Count")
+    assert "$env:ProgramW6432 'Frostpane" in script
+    called = re.findall(r"`(\S*powershell\.exe) .*-TrustKeys (\S+) -Threshold 2 -Policy", guide)
+    assert called == [(r"%SystemRoot%\Sysnative\WindowsPowerShell\v1.0\powershell.exe", "anna.pub,bob.pub")]
+
+
 def test_autostart_and_unit_start_the_same_program() -> None:
     assert "Exec=/usr/bin/frostpane run\n" in (LINUX / "frostpane.desktop").read_text(encoding="utf-8")
     assert "ExecStart=/usr/bin/frostpane run\n" in (LINUX / "frostpane.service").read_text(encoding="utf-8")
