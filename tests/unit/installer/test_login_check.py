@@ -57,6 +57,7 @@ def checked(folder: Path, *processes: tuple[str, str]) -> tuple[int, str]:
     [
         (),
         (("/home/anna/frostpane", "frostpane run"),),
+        (("/home/anna/frostpane (deleted)", "frostpane run"),),
         ((PROGRAM, "frostpane status --json"),),
         ((PROGRAM, "frostpane read-worker"),),
         (("/usr/bin/sleep", "frostpane run"),),
@@ -67,8 +68,9 @@ def test_a_login_without_a_guard_is_told_once(tmp_path: Path, processes: tuple[t
     assert checked(tmp_path, *processes) == (1, told)
 
 
-def test_a_login_with_a_guard_is_not_told(tmp_path: Path) -> None:
-    assert checked(tmp_path, ("/usr/bin/sleep", "sleep 1"), (PROGRAM, "frostpane run")) == (0, "")
+@pytest.mark.parametrize("program", [PROGRAM, f"{PROGRAM} (deleted)"], ids=["its own", "one that was replaced"])
+def test_a_login_with_a_guard_is_not_told(tmp_path: Path, program: str) -> None:
+    assert checked(tmp_path, ("/usr/bin/sleep", "sleep 1"), (program, "frostpane run")) == (0, "")
 
 
 def test_the_units_name_what_the_package_lays_down() -> None:
