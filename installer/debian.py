@@ -85,13 +85,14 @@ def package(bundle: Path, packed: Packed, sbom: Path, work: Path, dist: Path) ->
 
 def _lay_files(tree: Path, bundle: Path, packed: Packed, sbom: Path) -> None:
     shutil.copytree(bundle, tree / "usr/lib/frostpane", symlinks=True)
-    _link(tree / "usr/bin/frostpane", "../lib/frostpane/frostpane")
+    _link(tree / "usr/bin/frostpane", "../lib/frostpane-versions/current/frostpane")
     companion.lay(tree, packed)
     shutil.copy(HERE / "browser-host", tree / companion.HOST_PROGRAM[1:])
     _copy(HERE / "frostpane.desktop", tree / "etc/xdg/autostart/frostpane.desktop")
     _copy(HERE / "frostpane.desktop", tree / "usr/share/applications/frostpane.desktop")
     _copy(HERE / "frostpane.service", tree / "usr/lib/systemd/user/frostpane.service")
-    _copy(HERE / "frostpane-check.sh", tree / "usr/lib/frostpane-check/frostpane-check.sh")
+    for script in ("frostpane-check.sh", "versions.sh"):
+        _copy(HERE / script, tree / "usr/lib/frostpane-check" / script)
     for unit in ("frostpane-check.service", "frostpane-check.timer"):
         _copy(HERE / unit, tree / "usr/lib/systemd/system" / unit)
     _copy(ICON, tree / "usr/share/icons/hicolor/scalable/apps/frostpane.svg")

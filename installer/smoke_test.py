@@ -58,6 +58,7 @@ def run(*words: str | Path, env: Mapping[str, str] | None = None, codes: Sequenc
 PLACES = (
     "/usr/bin/frostpane",
     "/usr/lib/frostpane/frostpane",
+    "/usr/lib/frostpane-versions/current/frostpane",
     "/usr/lib/systemd/user/frostpane.service",
     "/usr/share/man/man1/frostpane.1.gz",
     "/usr/share/doc/frostpane/frostpane.cdx.json",
@@ -90,7 +91,11 @@ def debian(package: Path) -> None:
         run(*apt, "install", "--reinstall", package.absolute(), env=quiet)
         expect(_records(own) == before > 0, "upgraded over itself; the trail is still there")
         run(*apt, "purge", "frostpane", env=quiet)
-        left = [place for place in (*PLACES, "/usr/lib/frostpane", "/etc/frostpane") if Path(place).exists()]
+        left = [
+            place
+            for place in (*PLACES, "/usr/lib/frostpane", "/usr/lib/frostpane-versions", "/etc/frostpane")
+            if Path(place).exists()
+        ]
         expect(not left, f"purged, nothing left {left or ''}".rstrip())
 
 

@@ -9,9 +9,9 @@ loginctl=${3:-/usr/bin/loginctl}
 guarded() {
     for process in "$proc"/[0-9]*; do
         [ "$(stat -c %u "$process" 2>/dev/null)" = "$1" ] || continue
-        # A guard that runs while the package is replaced has a deleted program, and guards.
+        # Also of a package that was replaced, whose program may be deleted: it guards all the same.
         exe=$(readlink "$process/exe" 2>/dev/null)
-        [ "${exe%" (deleted)"}" = "$program" ] || continue
+        case ${exe%" (deleted)"} in "$program" | "${program%/*}"-versions/*/frostpane) ;; *) continue ;; esac
         # The guard itself, not a command of it and not its reading process.
         tr '\0' ' ' <"$process/cmdline" 2>/dev/null | grep -Eq '^[^ ]+ run( |$)' && return 0
     done

@@ -14,6 +14,7 @@ from installer.debian import HERE
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="systemd is of Linux")
 
 PROGRAM = "/usr/lib/frostpane/frostpane"
+KEPT = "/usr/lib/frostpane-versions/Ab12Cd34/frostpane"
 LOGINCTL = """#!/bin/sh
 if [ "$1" = list-sessions ]; then
     printf '  c1 {user} anna seat0\\n  c2 {user} anna -\\n  c3 {user} anna seat0\\n  c4 {user} gdm seat0\\n'
@@ -68,7 +69,7 @@ def test_a_login_without_a_guard_is_told_once(tmp_path: Path, processes: tuple[t
     assert checked(tmp_path, *processes) == (1, told)
 
 
-@pytest.mark.parametrize("program", [PROGRAM, f"{PROGRAM} (deleted)"], ids=["its own", "one that was replaced"])
+@pytest.mark.parametrize("program", [PROGRAM, f"{PROGRAM} (deleted)", KEPT])
 def test_a_login_with_a_guard_is_not_told(tmp_path: Path, program: str) -> None:
     assert checked(tmp_path, ("/usr/bin/sleep", "sleep 1"), (program, "frostpane run")) == (0, "")
 
@@ -76,6 +77,7 @@ def test_a_login_with_a_guard_is_not_told(tmp_path: Path, program: str) -> None:
 def test_the_units_name_what_the_package_lays_down() -> None:
     service = (HERE / "frostpane-check.service").read_text()
     assert "ExecStart=/bin/sh /usr/lib/frostpane-check/frostpane-check.sh" in service
+    assert "sh /usr/lib/frostpane-check/versions.sh tidy\n" in service
     assert "frostpane-check.timer" in (HERE / "postinst").read_text()
 
 

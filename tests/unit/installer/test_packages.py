@@ -181,7 +181,7 @@ def test_the_debian_package_tells_browsers_of_the_one_host_that_the_extension_ma
     assert manifest["allowed_extensions"] == [companion.firefox_id()]
     script = LINUX / "browser-host"
     assert script.stat().st_mode & 0o111
-    assert "/usr/lib/frostpane/frostpane browser-host" in script.read_text()
+    assert "/usr/bin/frostpane browser-host" in script.read_text()
     assert companion.HOST in (extension.EXTENSION / "guard.js").read_text()
 
 
