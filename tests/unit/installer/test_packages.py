@@ -169,6 +169,16 @@ def test_autostart_and_unit_start_the_same_program() -> None:
     assert "ExecStart=/usr/bin/frostpane run\n" in (LINUX / "frostpane.service").read_text(encoding="utf-8")
 
 
+def test_on_linux_systemd_starts_the_guard_and_autostart_where_it_does_not() -> None:
+    assert "systemctl --global enable frostpane.service" in (LINUX / "postinst").read_text()
+    assert "systemctl --global disable frostpane.service" in (LINUX / "postrm").read_text()
+    unit = (LINUX / "frostpane.service").read_text()
+    assert "\nRestart=on-failure\n" in unit
+    assert "\nWantedBy=graphical-session.target\n" in unit
+    # Source: systemd-xdg-autostart-generator(8), by which GNOME and KDE start what lies in /etc/xdg/autostart.
+    assert "\nX-systemd-skip=true\n" in (LINUX / "frostpane.desktop").read_text(encoding="utf-8")
+
+
 def test_the_debian_package_tells_browsers_of_the_one_host_that_the_extension_may_start(tmp_path: Path) -> None:
     packed = extension.pack(extension.key_at(tmp_path / "key.pem"))
     companion.lay(tmp_path, packed)
