@@ -73,8 +73,16 @@ Var Aside
 Function .onInstFailed
     ${If} $Aside == 1
         SetOutPath "$TEMP"
-        RMDir /r "$INSTDIR"
-        Rename "${OLDER}" "$INSTDIR"
+        ${For} $1 1 20
+            !insertmacro EndPrograms
+            RMDir /r "$INSTDIR"
+            ClearErrors
+            Rename "${OLDER}" "$INSTDIR"
+            ${IfNot} ${Errors}
+                ${Break}
+            ${EndIf}
+            Sleep 500
+        ${Next}
         RMDir "$INSTDIR"
     ${EndIf}
 FunctionEnd
