@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import threading
-import weakref
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -22,11 +21,10 @@ from pytestqt.qtbot import QtBot
 
 from guard.model import Action, Answer, Manners, Message, Override, Refused, Reply
 from tests.unit.ui.cards import pass_time
-from tests.unit.ui.given import ASSETS, NOW, RememberingGuard, outcome, status, texts
+from tests.unit.ui.given import ASSETS, NOW, RememberingGuard, outcome, status
 from ui.bridge import Bridge
 from ui.card import REPLY_TIMEOUT_S, Card
 from ui.history import HistoryWindow
-from ui.notice import Notice
 from ui.surroundings import Surroundings
 from ui.token import TokenWindow
 from ui.tray import Tray
@@ -271,35 +269,3 @@ def test_a_frosted_screenshot_is_on_the_clipboard_and_known_to_the_guard(
     workstation.close()
     assert QApplication.clipboard().mimeData() is not content, "Qt frees what Python made too late"
     assert QApplication.clipboard().image() == picture
-
-
-def test_a_marked_screenshot_is_read_like_any_other_picture(
-    workstation: Workstation, guard: RememberingGuard, qtbot: QtBot
-) -> None:
-    """Words may have been typed on it."""
-    markup, picture = workstation._shots.markup, QImage(40, 30, QImage.Format.Format_RGB32)
-    picture.fill(0x336699)
-    markup.open(texts("en"), picture)
-    markup._copy.click()
-    qtbot.waitUntil(lambda: "Frosted screenshot copied" in card_text())
-    assert guard.told == []
-
-
-def test_what_tells_of_a_screenshot_keeps_no_picture_and_opens_the_same(
-    workstation: Workstation, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    told: list[Notice] = []
-    drawn: list[weakref.ref[QImage]] = []
-
-    def draw() -> QImage:
-        picture = QImage(40, 30, QImage.Format.Format_RGB32)
-        picture.fill(0x336699)
-        drawn.append(weakref.ref(picture))
-        return picture
-
-    monkeypatch.setattr(workstation._shots, "_show", told.append)
-    workstation._shots.copy(draw)
-    qtbot.waitUntil(lambda: bool(told))
-    qtbot.waitUntil(lambda: drawn[0]() is None)
-    next(choice for choice in told[0].choices if choice.name == "mark").chosen()
-    assert workstation._shots.markup._canvas.drawing()() == draw()
