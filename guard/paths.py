@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
+from platformdirs.api import PlatformDirsABC
 from platformdirs.unix import Unix
 
 from guard.errors import DesktopError
@@ -135,10 +136,21 @@ def installation(data_dir: Path | None = None) -> Paths:
     if data_dir is not None:
         data = data_dir.absolute()
         return Paths(data=data, policy_drop=data / "policy.d")
-    dirs = platformdirs.PlatformDirs("frostpane", appauthor=False)
+    dirs = system_folders("frostpane")
     # Not what the environment names: whoever could move this folder could leave the policy behind.
     site = Path("/etc/frostpane") if isinstance(dirs, Unix) else Path(dirs.site_config_dir)
     return Paths(data=Path(dirs.user_data_dir), policy_drop=site / "policy.d")
+
+
+def system_folders(program: str | None = None) -> PlatformDirsABC:
+    """The folders of this user and of the machine, or those of a program in them, as the system names them.
+
+    On Windows no variable of the environment moves one: the library would ask those variables before the system, so
+    they are taken out of this process's environment, and of what it starts.
+    """
+    for variable in [name for name in os.environ if name.startswith("WIN_PD_")]:
+        del os.environ[variable]
+    return platformdirs.PlatformDirs(program, appauthor=False)
 
 
 ADDRESS_ROOM_BYTES = 75

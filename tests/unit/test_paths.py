@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from guard.desktop.windows.screenshots import own_folders
 from guard.paths import installation, lasting_folder, private_folder
 
 
@@ -22,9 +23,18 @@ def test_the_environment_cannot_move_the_policy_of_the_machine(monkeypatch: pyte
 
 @pytest.mark.skipif(sys.platform != "win32", reason="folders of Windows")
 def test_the_policy_of_the_machine_lies_where_administrators_alone_write(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ALLUSERSPROFILE", "C:\\elsewhere")
-    monkeypatch.setenv("ProgramData", "C:\\elsewhere")
+    for name in ("ALLUSERSPROFILE", "ProgramData", "WIN_PD_OVERRIDE_COMMON_APPDATA"):
+        monkeypatch.setenv(name, "C:\\elsewhere")
     assert installation().policy_drop == Path("C:\\ProgramData\\frostpane\\policy.d")
+
+
+@pytest.mark.skipif(sys.platform != "win32", reason="folders of Windows")
+def test_the_environment_moves_no_folder_in_which_captures_land(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = own_folders()
+    for name in ("DESKTOPDIRECTORY", "MYPICTURES", "PERSONAL", "MYVIDEO", "LOCAL_APPDATA"):
+        monkeypatch.setenv(f"WIN_PD_OVERRIDE_{name}", "C:\\elsewhere")
+    monkeypatch.setenv("LOCALAPPDATA", "C:\\elsewhere")
+    assert own_folders() == before
 
 
 def test_a_data_directory_of_its_own_is_complete(tmp_path: Path) -> None:

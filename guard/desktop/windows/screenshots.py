@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
-
-import platformdirs
 
 from guard.desktop import CaptureOptions, Captures
 from guard.desktop.watch import WatchedFolder
+from guard.paths import system_folders
 
 HOTKEYS = (
     *("print", "alt+print", "shift+print", "ctrl+print", "win+print", "win+shift+s", "win+alt+print"),
@@ -36,15 +34,20 @@ def folders(
     )
 
 
+def own_folders() -> tuple[WatchedFolder, ...]:
+    """Those of this person's desktop, as the system names them."""
+    system = system_folders()
+    return folders(
+        system.user_pictures_path,
+        system.user_desktop_path,
+        system.user_documents_path,
+        system.user_videos_path,
+        system.user_data_path,
+    )
+
+
 def captures(options: CaptureOptions) -> Captures:
     """The captures of this person's desktop."""
     from guard.desktop.captures import FileCaptures
 
-    own = folders(
-        Path(platformdirs.user_pictures_dir()),
-        Path(platformdirs.user_desktop_dir()),
-        Path(platformdirs.user_documents_dir()),
-        Path(platformdirs.user_videos_dir()),
-        Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local"),
-    )
-    return FileCaptures(options, folders=own, hotkeys=HOTKEYS)
+    return FileCaptures(options, folders=own_folders(), hotkeys=HOTKEYS)
