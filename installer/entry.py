@@ -7,17 +7,22 @@ import sys
 from collections.abc import MutableMapping
 from pathlib import Path
 
+_DROPPED = (
+    *("LD_", "PYTHON", "QT_PLUGIN", "QT_QPA_PLATFORM_PLUGIN", "QML"),
+    *("OPENSSL_", "SSL_CERT_", "WIN_PD_"),
+)
+"""Names begin so of what says which code is loaded, whose certificates count, or where the machine's folders lie."""
+
 
 def _drop_loading_words(environment: MutableMapping[str, str], own: str) -> None:
-    """Nothing that the person's environment says loads program code here, or into a process that this one starts.
+    """Nothing that the person's environment says loads program code here, or into a process that this one starts, nor
+    names authorities of one's own, nor moves the folders of the machine.
 
     `own`: the folder of this package, which its own start may have named. What the loader itself reads (LD_PRELOAD) has
     had its effect on this process when Python begins.
     """
     for name, value in list(environment.items()):
-        if name.startswith(("LD_", "PYTHON", "QT_PLUGIN", "QT_QPA_PLATFORM_PLUGIN", "QML")) and not (
-            own and value.startswith(own)
-        ):
+        if name.startswith(_DROPPED) and not (own and value.startswith(own)):
             del environment[name]
 
 
