@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+from collections.abc import Iterable
 from ctypes import wintypes
 from dataclasses import replace
 from pathlib import PureWindowsPath
@@ -13,10 +14,16 @@ from guard.model import UNKNOWN_APPLICATION, Application, Box
 
 _SHUTTING_DOWN = 0x2000
 """SM_SHUTTINGDOWN: the session is ending. Source: GetSystemMetrics, winuser.h."""
-_CHANGE_FILE = 0x2 | 0x10000 | 0x40000 | 0x80000
-"""FILE_WRITE_DATA, DELETE, WRITE_DAC, WRITE_OWNER."""
-_CHANGE_FOLDER = 0x40 | 0x10000 | 0x40000 | 0x80000
-"""FILE_DELETE_CHILD, DELETE, WRITE_DAC, WRITE_OWNER."""
+_TAKE_OVER = (0x40000, 0x80000)
+"""WRITE_DAC, WRITE_OWNER."""
+_CHANGE_FILE = (0x2, 0x4, 0x10000, *_TAKE_OVER)
+"""FILE_WRITE_DATA, FILE_APPEND_DATA, DELETE, and those to take it over."""
+_CHANGE_DRIVE = (0x40, *_TAKE_OVER)
+"""FILE_DELETE_CHILD, and those to take it over: nobody renames a drive."""
+_CHANGE_FOLDER = (0x10000, *_CHANGE_DRIVE)
+"""DELETE beside them."""
+_LAY_BESIDE = (0x2, 0x4)
+"""FILE_ADD_FILE, FILE_ADD_SUBDIRECTORY: a program loads libraries that lie beside it."""
 _SHARE_ALL, _OPEN_EXISTING, _FOLDERS_TOO, _ACCESS_DENIED = 0x7, 3, 0x02000000, 5
 _EXCLUDED_FROM_CAPTURE = 0x11
 """Windows 10 version 2004 and later."""
@@ -59,14 +66,28 @@ def process_of(window: int | None) -> int:
 
 
 def is_protected(path: str) -> bool:
-    """Whether this login may change neither a file nor a folder above it, as the system itself answers."""
+    """Whether this login may change neither a file nor a folder above it, nor lay anything beside it.
+
+    The system itself answers that.
+    """
     whole = PureWindowsPath(path)
     if not whole.anchor or whole.anchor.startswith("\\\\"):
         return False  # a share is somebody else's word
-    return not _may(path, _CHANGE_FILE) and not any(_may(str(each), _CHANGE_FOLDER) for each in whole.parents[:-1])
+    *folders, drive = (str(folder) for folder in whole.parents)
+    return not (
+        _may(path, _CHANGE_FILE)
+        or _may(str(whole.parent), _LAY_BESIDE)
+        or any(_may(folder, _CHANGE_FOLDER) for folder in folders)
+        or _may(drive, _CHANGE_DRIVE)
+    )
 
 
-def _may(path: str, access: int) -> bool:
+def _may(path: str, rights: Iterable[int]) -> bool:
+    """Whether any of these rights is given. Each is asked for by itself: several at once are given all or none."""
+    return any(_is_given(path, right) for right in rights)
+
+
+def _is_given(path: str, access: int) -> bool:
     """Rights are asked before sharing, so a program that runs is no hindrance. Source: CreateFile, fileapi.h."""
     handle = win32.CreateFile(path, access, _SHARE_ALL, None, _OPEN_EXISTING, _FOLDERS_TOO, None)
     if handle not in (None, win32.INVALID_HANDLE):
