@@ -12,11 +12,11 @@ import os
 import struct
 import sys
 import threading
-from multiprocessing.connection import Client
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol
+from typing import Any, BinaryIO
 
 from guard.desktop import current
+from guard.desktop.local_server import Connected, connect
 from guard.errors import DesktopError
 from guard.paths import installation
 
@@ -49,21 +49,13 @@ def run(options: argparse.Namespace) -> int:
     os._exit(0)
 
 
-class _Connection(Protocol):
-    """To the guard: a socket's or a pipe's end."""
-
-    def poll(self, timeout: float) -> bool: ...
-    def recv_bytes(self, maxlength: int) -> bytes: ...
-    def send_bytes(self, buf: bytes) -> None: ...
-
-
 class _Relay:
     """Carries whole frames each way, one in hand at a time, so that it holds little and a slow side slows the other."""
 
     def __init__(self, browser: BinaryIO, to_browser: BinaryIO) -> None:
         self._browser, self._out = browser, to_browser
         self._lock, self._ended = threading.Lock(), threading.Event()
-        self._guard: _Connection | None = None
+        self._guard: Connected | None = None
         self._hello: bytes | None = None
 
     def from_browser(self) -> None:
@@ -87,11 +79,11 @@ class _Relay:
                     self._out.write(_LENGTH.pack(len(frame)) + frame)
                     self._out.flush()
 
-    def _reach(self, address: str) -> _Connection | None:
+    def _reach(self, address: str) -> Connected | None:
         while not self._ended.is_set():
             try:
-                guard = Client(address)
-            except (OSError, EOFError):
+                guard = connect(address)
+            except (OSError, EOFError, DesktopError):
                 self._ended.wait(RETRY_S)
                 continue
             with self._lock:

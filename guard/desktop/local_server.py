@@ -9,13 +9,58 @@ import time
 from collections.abc import Callable
 from multiprocessing.connection import Client, Connection, Listener
 from pathlib import Path
+from typing import Protocol
 
-from guard.errors import is_lack
+from guard.errors import DesktopError, is_lack
 
 log = logging.getLogger(__name__)
 
 _LACK_S = 0.5
 """Time before the next attempt where the system lends no more open files, in seconds."""
+
+
+class Connected(Protocol):
+    """One end of a connection: a socket's or a pipe's."""
+
+    def poll(self, timeout: float) -> bool: ...
+    def fileno(self) -> int: ...
+    def close(self) -> None: ...
+    def recv_bytes(self, maxlength: int) -> bytes: ...
+    def send_bytes(self, buf: bytes) -> None: ...
+
+
+def attended(address: str, attend: Callable[[Connection], None], *, name: str, most: int) -> Callable[[], None]:
+    """Have each connection attended to on a thread of its own, until what this gives is called.
+
+    `attend` closes the connection. `most`: connections at once, where they are a socket's.
+
+    Raises:
+        OSError: nobody can connect there.
+        DesktopError: another program listens there.
+    """
+    if not address.startswith("\\\\"):
+        return LocalServer(address, attend, name=name, most=most).close
+    from guard.desktop.windows.pipe_server import PipeServer
+
+    squatted = DesktopError(
+        f"another program listens in the place of this guard ({name}); end it, and look at what it is",
+        code=f"{name}-squatted",
+    )
+    return PipeServer(address, lambda _process, connection: attend(connection), squatted=squatted).close
+
+
+def connect(address: str) -> Connected:
+    """A connection to whoever of this login listens there.
+
+    Raises:
+        OSError: nobody does.
+        DesktopError: somebody else does.
+    """
+    if not address.startswith("\\\\"):
+        return Client(address)
+    from guard.desktop.windows.pipe_client import connect as connect_to_pipe
+
+    return connect_to_pipe(address)
 
 
 class LocalServer:
@@ -28,8 +73,7 @@ class LocalServer:
             OSError: nobody can connect there.
         """
         self._address, self._attend, self._name = address, attend, name
-        if not address.startswith("\\\\"):
-            Path(address).unlink(missing_ok=True)
+        Path(address).unlink(missing_ok=True)
         self._listener = Listener(address)
         self._closed = False
         self._room = threading.BoundedSemaphore(most)

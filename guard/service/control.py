@@ -12,12 +12,12 @@ import socket
 import struct
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from multiprocessing.connection import Client, Connection
+from multiprocessing.connection import Connection
 from typing import Any, Protocol
 
-from guard.desktop.local_server import LocalServer
+from guard.desktop.local_server import Connected, attended, connect
 from guard.errors import DesktopError, GuardError, InputError, PolicyUntrusted
 from guard.model import Status
 from guard.service.plain_status import as_plain
@@ -49,28 +49,27 @@ class Guard(Protocol):
     def use_token(self, action: str, data: bytes) -> datetime | None: ...
 
 
-class _Connection(Protocol):
-    """One end of a connection: a socket's or a pipe's."""
-
-    def poll(self, timeout: float) -> bool: ...
-    def fileno(self) -> int: ...
-    def close(self) -> None: ...
-    def recv_bytes(self, maxlength: int) -> bytes: ...
-    def send_bytes(self, buf: bytes) -> None: ...
-
-
 class ControlServer:
     """Answers until it is closed. Needs the claim on the data directory, so that the address is its own."""
 
     def __init__(self, address: str, guard: Guard) -> None:
+        """Where another program listens there (a pipe of any name can be made first), nobody is answered.
+
+        Raises:
+            OSError: nobody can connect there.
+        """
         self._guard = guard
-        self._server = LocalServer(address, self._attend, name="control", most=MOST_CONNECTIONS)
+        self._end: Callable[[], None] = lambda: None
+        try:
+            self._end = attended(address, self._attend, name="control", most=MOST_CONNECTIONS)
+        except DesktopError as error:  # the gate needs no commands
+            log.error("commands are not answered: %s", error.code)
 
     def close(self) -> None:
         """Stop answering."""
-        self._server.close()
+        self._end()
 
-    def _attend(self, connection: _Connection) -> None:
+    def _attend(self, connection: Connected) -> None:
         """Answer one client. Whoever sends half a message, or none, is cut off after a while."""
         cut_off = threading.Timer(REQUEST_S, _hang_up, (connection,))
         cut_off.daemon = True
@@ -108,7 +107,7 @@ class ControlServer:
         return {"paused_until": None if until is None else until.isoformat()}
 
 
-def _hang_up(connection: _Connection) -> None:
+def _hang_up(connection: Connected) -> None:
     """End a socket under whoever reads from it: closing it would wait for that. A pipe's messages come whole or not."""
     with contextlib.suppress(OSError, ValueError), socket.socket(fileno=os.dup(connection.fileno())) as end:
         end.shutdown(socket.SHUT_RDWR)
@@ -118,7 +117,7 @@ def ask_status(address: str) -> dict[str, Any]:
     """The status of the guard that listens there, as plain JSON values.
 
     Raises:
-        DesktopError: none does.
+        DesktopError: none does, or another account listens in its place.
     """
     return _ask(address, {"command": "status"})
 
@@ -180,15 +179,16 @@ def _ask(address: str, request: Mapping[str, str]) -> dict[str, Any]:
         time.sleep(_AGAIN_S)
 
 
-def _connected(address: str) -> _Connection:
+def _connected(address: str) -> Connected:
     """A connection, without waiting where others wait.
 
     Raises:
         BlockingIOError: others do.
         OSError: nobody listens there.
+        DesktopError: another account does.
     """
     if not hasattr(socket, "AF_UNIX"):
-        return Client(address)
+        return connect(address)
     with socket.socket(socket.AddressFamily["AF_UNIX"]) as end:
         end.setblocking(False)
         end.connect(address)
@@ -196,7 +196,7 @@ def _connected(address: str) -> _Connection:
         return Connection(end.detach())
 
 
-def _answered(connection: _Connection, request: Mapping[str, str]) -> dict[str, Any]:
+def _answered(connection: Connected, request: Mapping[str, str]) -> dict[str, Any]:
     connection.send_bytes(json.dumps(request).encode())
     if not connection.poll(_ANSWER_S):
         raise TimeoutError

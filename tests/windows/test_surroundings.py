@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import secrets
 import time
+from multiprocessing.connection import Connection, Listener
 from pathlib import Path
 
 import pytest
 
 from guard.desktop import current
+from guard.desktop.local_server import connect
 from guard.desktop.vault import KeyringVault
+from guard.desktop.windows import pipe_server
 from guard.desktop.windows.private import set_list
 from guard.errors import AlreadyRunning, DesktopError
 from guard.model import Application
 from guard.paths import installation, private_folder
 from guard.policy.access import looseness
 from guard.service.claim import claim
-from guard.service.control import ask_status
+from guard.service.control import ControlServer, ask_status
+from tests.unit.service.test_control import Guard
 from tests.windows.programs import Program
 
 
@@ -76,6 +81,46 @@ def test_no_guard_answers_where_none_listens(tmp_path: Path) -> None:
     with pytest.raises(DesktopError) as refusal:
         ask_status(current().control_address(tmp_path))
     assert refusal.value.code == "not-running"
+
+
+def test_a_pipe_that_another_account_made_first_is_told_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = current().control_address(tmp_path)
+    monkeypatch.setattr(pipe_server, "own_user", lambda: "BA")  # owned by administrators, as a service's is
+    heard: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+
+    def hear(_process: int, one: Connection) -> None:
+        with contextlib.suppress(EOFError, OSError):
+            heard.put(one.recv_bytes())
+
+    squatter = pipe_server.PipeServer(address, hear, squatted=DesktopError("taken"))
+    try:
+        with pytest.raises(DesktopError) as refusal:
+            ask_status(address)
+        assert refusal.value.code == "pipe-squatted"
+        with pytest.raises(DesktopError) as refusal:
+            connect(address)
+        assert refusal.value.code == "pipe-squatted"
+    finally:
+        squatter.close()
+    assert heard.empty()
+
+
+def test_a_control_pipe_that_is_taken_ends_no_guard(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    address = current().control_address(tmp_path)
+    with Listener(address, "AF_PIPE"):
+        ControlServer(address, Guard()).close()
+    assert "control-squatted" in caplog.text
+
+
+def test_who_asks_the_guard_through_its_pipe_is_answered(tmp_path: Path) -> None:
+    address = current().control_address(tmp_path)
+    server = ControlServer(address, Guard())
+    try:
+        assert [ask_status(address)["version"] for _ in range(3)] == ["1"] * 3
+    finally:
+        server.close()
 
 
 def test_a_window_is_kept_out_of_captures_or_it_is_told_that_it_cannot_be() -> None:

@@ -14,6 +14,7 @@ from ctypes import wintypes
 from multiprocessing import connection
 from typing import Any
 
+from guard.desktop.windows.private import own_user
 from guard.errors import DesktopError
 
 # These exist on Windows alone.
@@ -26,7 +27,8 @@ _last_error: Callable[[], int] = vars(ctypes)["get_last_error"]
 
 Attend = Callable[[int, connection.Connection], None]
 """Serves one client, whose process is told, until it or the guard goes; on a thread of its own."""
-_OWNER_AND_SYSTEM = "D:P(A;;GA;;;OW)(A;;GA;;;SY)"
+_OWNER_AND_SYSTEM = "O:{}D:P(A;;GA;;;OW)(A;;GA;;;SY)"
+"""The person who is logged in, by name: who runs as administrator would own it as all of those."""
 _DUPLEX, _FIRST, _OVERLAPPED = 0x3, 0x80000, 0x40000000
 _MESSAGES_FROM_HERE = 0x4 | 0x2 | 0x8
 """Message type, message reading, no remote clients."""
@@ -61,8 +63,10 @@ class PipeServer:
 
         Raises:
             DesktopError: somebody else listens there (`squatted`), or the pipe cannot be secured.
+            OSError: the system does not tell who is logged in.
         """
         self._address, self._attend, self._squatted = address, attend, squatted
+        self._description = _OWNER_AND_SYSTEM.format(own_user())
         self._closed = threading.Event()
         self._connections: set[connection.Connection] = set()
         self._lock = threading.Lock()
@@ -125,8 +129,8 @@ class PipeServer:
     def _instance(self, first: int) -> int:
         descriptor = ctypes.c_void_p()
         convert = _advapi32.ConvertStringSecurityDescriptorToSecurityDescriptorW
-        if not convert(_OWNER_AND_SYSTEM, 1, ctypes.byref(descriptor), None):
-            raise DesktopError("the browsers' pipe cannot be secured; restart the session", code="connector-pipe")
+        if not convert(self._description, 1, ctypes.byref(descriptor), None):
+            raise DesktopError("a pipe of this session cannot be secured; log in again", code="connector-pipe")
         attributes = _SecurityAttributes(ctypes.sizeof(_SecurityAttributes), descriptor, False)
         mode = _DUPLEX | _OVERLAPPED | first
         sizes = (INSTANCES, _BUFFER_BYTES, _BUFFER_BYTES, 0)

@@ -19,13 +19,13 @@ def keep_private(folder: Path) -> None:
     """
     with closing(folder):
         if open_to_others(folder) is not None:
-            set_list(folder, private_list(_user()))
+            set_list(folder, private_list(own_user()))
 
 
 def open_to_others(folder: Path) -> str | None:
     """Whom the folder's list lets in beside its user, and what to do; None: nobody."""
     try:
-        others = strangers(_list_of(folder), _user())
+        others = strangers(_list_of(folder), own_user())
     except OSError as error:
         return not_looked_at(folder, error)
     if not others:
@@ -33,8 +33,12 @@ def open_to_others(folder: Path) -> str | None:
     return f"{folder} is open to {', '.join(others)}; icacls /inheritance:r and grant its user alone"
 
 
-def _user() -> str:
-    """The security id of the user whose process this is, as access lists spell it."""
+def own_user() -> str:
+    """The security id of the user whose process this is, as access lists spell it.
+
+    Raises:
+        OSError: the system does not tell.
+    """
     token = wintypes.HANDLE()
     if not win32.OpenProcessToken(win32.GetCurrentProcess(), win32.TOKEN_QUERY, ctypes.byref(token)):
         raise PermissionError("the user of this process is not told")
@@ -46,7 +50,7 @@ def _user() -> str:
         sid, text = ctypes.c_void_p.from_buffer(room), ctypes.c_void_p()
         if not win32.ConvertSidToStringSid(sid, ctypes.byref(text)):
             raise PermissionError("the user of this process is not told")
-        return _taken(text)
+        return taken(text)
     finally:
         win32.CloseHandle(token)
 
@@ -61,7 +65,7 @@ def _list_of(folder: Path) -> str:
     try:
         if not win32.SecurityDescriptorToString(descriptor, 1, win32.DACL, ctypes.byref(text), None):
             raise PermissionError("its access list cannot be read")
-        return _taken(text)
+        return taken(text)
     finally:
         win32.LocalFree(descriptor)
 
@@ -89,7 +93,7 @@ def set_list(folder: Path, description: str) -> None:
         win32.LocalFree(descriptor)
 
 
-def _taken(text: ctypes.c_void_p) -> str:
+def taken(text: ctypes.c_void_p) -> str:
     """A string that the system made, given back to it."""
     try:
         return ctypes.wstring_at(text.value or 0)

@@ -33,6 +33,8 @@ GA_ROOTOWNER = 3
 TOKEN_QUERY = 0x0008
 TOKEN_USER = 1
 SE_FILE_OBJECT = 1
+SE_KERNEL_OBJECT = 6
+OWNER = 0x00000001
 DACL = 0x00000004
 PROTECTED_DACL = 0x80000000
 
@@ -194,6 +196,7 @@ ConvertSidToStringSid = _advapi("ConvertSidToStringSidW", _BOOL, Pointer, _POINT
 GetNamedSecurityInfo = _advapi(
     "GetNamedSecurityInfoW", _DWORD, wintypes.LPCWSTR, _INT, _DWORD, *(Pointer,) * 4, _POINTER_OUT
 )
+GetSecurityInfo = _advapi("GetSecurityInfo", _DWORD, _HANDLE, _INT, _DWORD, *(_POINTER_OUT,) * 5)
 SetNamedSecurityInfo = _advapi("SetNamedSecurityInfoW", _DWORD, wintypes.LPWSTR, _INT, _DWORD, *(Pointer,) * 4)
 SecurityDescriptorToString = _advapi(
     "ConvertSecurityDescriptorToStringSecurityDescriptorW", _BOOL, Pointer, _DWORD, _DWORD, _POINTER_OUT, _DWORD_OUT
