@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from guard.errors import GuardError, InputError, is_lack
+from guard.errors import DisplayUnavailable, GuardError, InputError, is_lack
 from guard.model.status import VERSION
 
 COMMANDS = (
@@ -40,6 +40,11 @@ COMMANDS = (
 )
 
 
+NOT_NOW = 75
+"""Exit status of a guard that cannot start for what may pass, such as a display that is not there yet: it is to be
+started again, which after 2 would not help. Source: EX_TEMPFAIL, sysexits.h."""
+
+
 class _Parser(argparse.ArgumentParser):
     """Tells wrong usage as every other error is told: in one line, with a code."""
 
@@ -48,7 +53,10 @@ class _Parser(argparse.ArgumentParser):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; its exit status: 0 done, 1 found or failed verification, 2 wrong usage or bad input."""
+    """Run one command; its exit status: 0 done, 1 found or failed verification, 2 wrong usage or bad input.
+
+    `run` ends with `NOT_NOW` where it may help to start it again.
+    """
     if arguments is None:
         _spell_names_in_utf8()
     # No other package's code takes part in reading policies, and looking for such costs every start.
@@ -59,23 +67,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if sys.stdin is None:
         sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115  # lives as long as the process
     words = list(sys.argv[1:] if arguments is None else arguments)
+    lacking = NOT_NOW if words[:1] == ["run"] else 2
     try:
         return _called(words)
     except GuardError as error:
-        return _failed(f"{error.code}: {error}", 2)
+        return _failed(f"{error.code}: {error}", lacking if isinstance(error, DisplayUnavailable) else 2)
     except BrokenPipeError:
         _drop_output()
         return 0
     except OSError as error:
         _drop_output()
         where = f"{error.filename}: " if isinstance(error.filename, str) else ""
-        return _failed(f"system: {where}{error.strerror or type(error).__name__}", 2)
+        return _failed(f"system: {where}{error.strerror or type(error).__name__}", lacking)
     except RecursionError:
         return _failed("too-deep: what was given is nested deeper than anything of its kind; give another file", 2)
     except (RuntimeError, MemoryError) as error:
         if not is_lack(error):
             raise
-        return _failed("system: no more memory or threads can be had; end other programs and start again", 2)
+        return _failed("system: no more memory or threads can be had; end other programs and start again", lacking)
     except KeyboardInterrupt:
         return _failed("interrupted: ended before it was done", 130)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from guard.cli import main
+from guard.cli import NOT_NOW, main
 from tests.support.trail import Given
 
 FROSTPANE = [sys.executable, "-m", "guard"]
@@ -51,6 +51,17 @@ def test_a_data_folder_that_is_a_file_is_named(tmp_path: Path, capsys: pytest.Ca
     told = capsys.readouterr().err
     assert told.startswith(f"frostpane: system: {tmp_path / 'file'}")
     assert len(told.splitlines()) == 1
+
+
+@POSIX
+@pytest.mark.parametrize(("words", "status", "code"), [((), NOT_NOW, "display-unavailable"), (("--no",), 2, "usage")])
+def test_a_guard_that_may_start_later_ends_otherwise_than_one_that_never_will(
+    tmp_path: Path, words: tuple[str, ...], status: int, code: str
+) -> None:
+    run = [*FROSTPANE, "run", "--headless", "--data-dir", str(tmp_path / "data"), *words]
+    nowhere = {**os.environ, "DISPLAY": ":99999"}
+    told = subprocess.run(run, stderr=subprocess.PIPE, text=True, timeout=60, check=False, env=nowhere)
+    assert (told.returncode, f"frostpane: {code}: " in told.stderr) == (status, True)
 
 
 def test_what_libraries_log_is_told_nobody() -> None:
