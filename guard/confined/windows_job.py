@@ -29,7 +29,10 @@ def exists() -> bool:
 
 
 def join(memory_bytes: int, *, programs: bool) -> bool:
-    """Put this process into a job of its own. False: it cannot be. `programs`: it may start others."""
+    """Put this process into a job of its own. False: it cannot be. `programs`: it may start others.
+
+    Within a job of somebody else's the bounds of windows and clipboard are not to be had: the others hold without them.
+    """
     if not exists():
         return False
     kernel = _library("kernel32")
@@ -40,12 +43,14 @@ def join(memory_bytes: int, *, programs: bool) -> bool:
     basic = struct.pack("=qqIxxxxQQIxxxxQII", 0, 0, flags, 0, 0, 1, 0, 0, 0)
     extended = basic + bytes(48) + struct.pack("=QQQQ", memory_bytes, 0, 0, 0)
     screen = struct.pack("=I", _UI)
-    return bool(
+    joined = bool(
         job.value
         and kernel.SetInformationJobObject(job, _EXTENDED, extended, len(extended))
-        and kernel.SetInformationJobObject(job, _BASIC_UI, screen, len(screen))
         and kernel.AssignProcessToJobObject(job, ctypes.c_void_p(kernel.GetCurrentProcess()))
     )
+    if joined:
+        kernel.SetInformationJobObject(job, _BASIC_UI, screen, len(screen))
+    return joined
 
 
 def distrust() -> bool:
