@@ -145,9 +145,9 @@ def observer(lost: Callable[[], None]) -> BaseObserver:
         OSError: the system lends no notices.
     """
     if sys.platform == "win32":
-        from watchdog.observers import Observer
+        from guard.desktop.windows.folders import WindowsObserver
 
-        made: BaseObserver = Observer()
+        made: BaseObserver = WindowsObserver(lost)
     else:
         from guard.desktop.inotify import InotifyObserver
 

@@ -172,6 +172,26 @@ def test_whatever_is_raised_costs_one_look_and_no_more(told: Told, tmp_path: Pat
         watch.stop()
 
 
+def test_a_capture_is_told_beside_a_file_that_is_written_all_the_time(
+    watch: FolderWatch, told: Told, tmp_path: Path
+) -> None:
+    done = threading.Event()
+
+    def write() -> None:
+        while not done.wait(0.2):
+            with (tmp_path / "shots" / "app.log").open("a") as log:
+                log.write("line\n")
+
+    writing = threading.Thread(target=write)
+    writing.start()
+    try:
+        (tmp_path / "shots" / "a.png").write_bytes(PNG)
+        told.wait()
+    finally:
+        done.set()
+        writing.join()
+
+
 def test_other_files_are_not_looked_at(watch: FolderWatch, told: Told, tmp_path: Path) -> None:
     (tmp_path / "shots" / "notes.txt").write_bytes(PNG)
     (tmp_path / "shots" / ".frostpane-1.part").write_bytes(PNG)
