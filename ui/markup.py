@@ -159,11 +159,12 @@ class MarkupWindow(Window):
     copy_wanted = Signal(object)
     """The person wants the marked picture on the clipboard; this draws it, on any thread."""
     save_wanted = Signal(object)
-    """As `copy_wanted`, in a file."""
+    """As `copy_wanted`, in a file; the window stays until `close_for` that drawing."""
 
     def __init__(self, icon: QIcon) -> None:
         super().__init__(icon)
         self._canvas = Canvas()
+        self._to_save: Callable[[], QImage] | None = None
         self._tools = {tool: QToolButton() for tool in Tool}
         group = QButtonGroup(self)
         row = QHBoxLayout()
@@ -186,8 +187,8 @@ class MarkupWindow(Window):
             self.foot.insertWidget(place, part, 0, Qt.AlignmentFlag.AlignBottom)
         self._undo.clicked.connect(self._canvas.undo)
         self._canvas.changed.connect(lambda: self._undo.setEnabled(self._canvas.marks > 0))
-        self._copy.clicked.connect(lambda: self._hand_on(self.copy_wanted.emit))
-        self._save.clicked.connect(lambda: self._hand_on(self.save_wanted.emit))
+        self._copy.clicked.connect(self._hand_on)
+        self._save.clicked.connect(self._ask_to_save)
 
     def open(self, texts: Texts, picture: QImage) -> None:
         """Show a frosted screenshot."""
@@ -203,11 +204,17 @@ class MarkupWindow(Window):
         self._save.setText(texts.say("markup.save"))
         self._copy.setText(texts.say("markup.copy"))
         self._words.clear()
+        self._to_save = None
         self._canvas.show_picture(picture)
         self._tools[Tool.ARROW].setChecked(True)
         self.adjustSize()
         self.bring_up()
         self._canvas.setFocus()
+
+    def close_for(self, drawing: Callable[[], QImage]) -> None:
+        """That drawing lies in a file; nothing happens where the window shows another picture by now."""
+        if drawing is self._to_save:
+            self._leave()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """The usual keys for copy, save and undo."""
@@ -229,12 +236,18 @@ class MarkupWindow(Window):
     def _type(self, words: str) -> None:
         self._canvas.words = words
 
-    def _hand_on(self, hand: object) -> None:
+    def _hand_on(self) -> None:
         drawing = self._canvas.drawing()
+        self._leave()
+        self.copy_wanted.emit(drawing)
+
+    def _ask_to_save(self) -> None:
+        self._to_save = self._canvas.drawing()
+        self.save_wanted.emit(self._to_save)
+
+    def _leave(self) -> None:
         self._canvas.show_picture(QImage())
         self.close()
-        if callable(hand):
-            hand(drawing)
 
 
 def _with_marks(picture: QImage, marks: tuple[Mark, ...], cut: QRect) -> QImage:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit
 
@@ -76,9 +76,14 @@ class TokenWindow(Window):
         self._give.setEnabled(bool(self._token.text().strip()))
 
     def _choose(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, self._file.text())
-        if name:
-            self.take(Path(name))
+        dialog = QFileDialog(self, self._file.text())
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self._take_named)
+        dialog.open()
+
+    def _take_named(self, name: str) -> None:
+        self.take(Path(name))
 
     def take(self, file: Path) -> None:
         """The token that lies in a file."""
