@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QColor,
+    QCursor,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -49,7 +50,7 @@ class Pane(QWidget):
         self._seen = seen
         self._frosted = self._waits = False
         self._from: QPoint | None = None
-        self._to = QPoint()
+        self._to = self.mapFromGlobal(QCursor.pos())
 
     def show_frosted(self, seen: QImage) -> None:
         """Everything that was found is covered from here on."""

@@ -14,10 +14,10 @@ import pytest
 from guard.desktop import current
 from guard.desktop.local_server import connect
 from guard.desktop.vault import KeyringVault
-from guard.desktop.windows import pipe_server
+from guard.desktop.windows import pipe_server, win32
 from guard.desktop.windows.private import set_list
 from guard.errors import AlreadyRunning, DesktopError
-from guard.model import Application
+from guard.model import Application, Box
 from guard.paths import installation, private_folder
 from guard.policy.access import looseness
 from guard.service.claim import claim
@@ -121,6 +121,15 @@ def test_who_asks_the_guard_through_its_pipe_is_answered(tmp_path: Path) -> None
         assert [ask_status(address)["version"] for _ in range(3)] == ["1"] * 3
     finally:
         server.close()
+
+
+def test_what_every_click_goes_through_is_no_window_to_take_a_picture_of() -> None:
+    """As the words over the screen."""
+    visible_popup, there = 0x90000000, (10, 20, 300, 200)
+    for style in (0, win32.WS_EX_TRANSPARENT):
+        window = win32.CreateWindow(style, "STATIC", "Words", visible_popup, *there, None, None, None, None)
+        assert (Box(*there) in current().seen_windows()) is (style == 0)
+        win32.DestroyWindow(window)
 
 
 def test_a_window_is_kept_out_of_captures_or_it_is_told_that_it_cannot_be() -> None:

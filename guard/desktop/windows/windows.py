@@ -140,13 +140,14 @@ def login_ends() -> str | None:
 
 
 def seen_windows() -> tuple[Box, ...]:
-    """See `Desktop.seen_windows`. Windows come in the order in which they lie."""
+    """See `Desktop.seen_windows`. They come in the order in which they lie; what every click goes through is none."""
     boxes: list[Box] = []
 
     def visit(window: int, _: int) -> bool:
         place = wintypes.RECT()
         shown = win32.IsWindowVisible(window) and not win32.IsIconic(window) and _text(win32.GetWindowText, window)
-        if shown and win32.GetWindowRect(window, ctypes.byref(place)):
+        clickable = not win32.GetWindowLong(window, win32.GWL_EXSTYLE) & win32.WS_EX_TRANSPARENT
+        if shown and clickable and win32.GetWindowRect(window, ctypes.byref(place)):
             boxes.append(Box(place.left, place.top, place.right - place.left, place.bottom - place.top))
         return True
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import xcffib
+import xcffib.shape
 import xcffib.xproto as xproto
 
 from guard.desktop.x11.connection import Connection, ConnectionLost
@@ -25,18 +26,22 @@ def seen_windows(display: str | None = None) -> tuple[Box, ...]:
 
 
 def _seen(connection: Connection) -> tuple[Box, ...]:
-    core = connection.core
+    """What every click goes through, such as our words over the screen, is no window to whoever clicks on one."""
+    core, shape = connection.core, connection.raw(xcffib.shape.key)
     children = list(core.QueryTree(connection.root).reply().children)[::-1][:MOST]
-    asked = [(core.GetWindowAttributes(window), core.GetGeometry(window)) for window in children]
+    asked = [
+        (core.GetWindowAttributes(window), core.GetGeometry(window), shape.GetRectangles(window, xcffib.shape.SK.Input))
+        for window in children
+    ]
     boxes = []
-    for attributes, geometry in asked:
+    for attributes, geometry, clickable in asked:
         try:
-            looks, place = attributes.reply(), geometry.reply()
+            looks, place, touched = attributes.reply(), geometry.reply(), clickable.reply().rectangles
         except xproto.WindowError:  # it has gone meanwhile
             continue
         if looks.map_state != xproto.MapState.Viewable or looks._class == xproto.WindowClass.InputOnly:
             continue
         edge = 2 * place.border_width
-        if min(place.width, place.height) >= LEAST_PX:
+        if len(touched) and min(place.width, place.height) >= LEAST_PX:
             boxes.append(Box(place.x, place.y, place.width + edge, place.height + edge))
     return tuple(boxes)

@@ -9,7 +9,7 @@ from concurrent.futures import Future
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QCursor, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -143,6 +143,17 @@ def test_the_window_under_the_pointer_is_lit(guarded: Guarded, qtbot: QtBot) -> 
     guarded.asked[0].set_result(FROSTED)
     qtbot.waitUntil(lambda: bool(guarded.taken))
     assert (guarded.taken[0].width(), guarded.taken[0].height()) == (120, 90)
+
+
+def test_the_window_under_a_pointer_that_has_not_moved_is_lit(qtbot: QtBot) -> None:
+    window = QRect(200, 150, 120, 90)
+    QCursor.setPos(QApplication.primaryScreen().geometry().topLeft() + QPoint(250, 200))
+    shown = Pane(image_of_pixels(SEEN.pixels), QApplication.primaryScreen(), texts(), (QRect(0, 0, 50, 50), window))
+    qtbot.addWidget(shown)
+    shown.resize(400, 300)
+    with qtbot.waitSignal(shown.chosen) as chosen:
+        qtbot.keyClick(shown, Qt.Key.Key_Space)
+    assert chosen.args == [window]
 
 
 def test_where_a_frame_begins_the_window_is_in_shade_again(qtbot: QtBot) -> None:
