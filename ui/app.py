@@ -15,6 +15,7 @@ from guard.desktop import Desktop, current
 from guard.desktop.hotkeys import Hotkey, HotkeyListener
 from guard.desktop.pipes import tell_starter
 from guard.desktop.screen import monitors
+from guard.errors import InputError
 from guard.model.clock import wall_clock
 from guard.paths import ASSETS, Paths, installation
 from ui.bridge import Bridge
@@ -73,7 +74,10 @@ def _surroundings(desktop: Desktop, paths: Paths) -> Surroundings:
 
 
 def _watch_keys(keys: str, pressed: Callable[[], None]) -> Callable[[], None]:
-    listener = HotkeyListener([Hotkey.parse(keys)], lambda _keys: pressed())
+    hotkey = Hotkey.parse(keys)
+    if hotkey.is_typed:
+        raise InputError(f"{keys!r} is what a person writes; add Ctrl, Alt or the Windows key", code="hotkey")
+    listener = HotkeyListener([hotkey], lambda _keys: pressed())
     listener.start()
     return listener.stop
 

@@ -44,8 +44,8 @@ class PersonsWishes(QObject):
         self._moderation = Moderation(now)
         self._desktops = QGuiApplication.palette()
         self._texts: Texts | None = None
-        refused = partial(self._refuse, "settings.keys_refused")
-        self._keys = Keys(surroundings.watch_keys, self.shot_wanted.emit, refused)
+        refuse = partial(self._tell, self.settings.refuse_keys, "settings.keys_refused")
+        self._keys = Keys(surroundings.watch_keys, self.shot_wanted.emit, refuse)
         self.settings.changed.connect(self._follow)
         self.welcome.try_wanted.connect(self.try_wanted)
         self.checkup.status_wanted.connect(self.status_wanted)
@@ -110,7 +110,9 @@ class PersonsWishes(QObject):
         try:
             write_preferences(self._surroundings.preferences, self._own)
         except OSError:
-            self._refuse("settings.unsaved")
+            self._tell(self.settings.tell_unsaved, "settings.unsaved")
+        else:
+            self.settings.tell_unsaved("")
 
     def _dress(self) -> None:
         chosen = {Looks.LIGHT: LIGHT, Looks.DARK: DARK, Looks.CONTRAST: PLAIN_LIGHT}.get(self.preferences.looks)
@@ -120,9 +122,9 @@ class PersonsWishes(QObject):
         self.settings.refuse_keys("")
         self._keys.follow(self.preferences.shot_keys)
 
-    def _refuse(self, key: str) -> None:
+    def _tell(self, tell: Callable[[str], None], key: str) -> None:
         if self._texts is not None:
-            self.settings.refuse_keys(self._texts.say(key))
+            tell(self._texts.say(key))
 
     def _open_folder(self) -> None:
         if self._surroundings.preferences is not None:

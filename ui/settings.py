@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QTime, Signal
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import Qt, QTime, Signal
+from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QTimeEdit, QWidget
 
 from guard.model import Manners
@@ -33,7 +33,7 @@ class SettingsWindow(Window):
         self._notify, self._quiet = QCheckBox(), QCheckBox()
         self._from, self._until = QTimeEdit(), QTimeEdit()
         self._keys = QLineEdit()
-        self._refusal = label("bad")
+        self._refusal, self._unsaved = label("bad"), label("bad")
         self._names = [label("second") for _ in range(4)]
         hours = QWidget()
         row = QHBoxLayout(hours)
@@ -50,9 +50,13 @@ class SettingsWindow(Window):
             form.addRow(name, part)
         form.addRow(label(), hours)
         self.body.addLayout(form)
-        self.body.addWidget(self._refusal)
+        for told in (self._refusal, self._unsaved):
+            self.body.addWidget(told)
+            told.hide()
         self.body.addStretch(1)
-        self._refusal.hide()
+        for part in (self._from, self._until):
+            part.setDisplayFormat("HH:mm")
+            part.lineEdit().setTextMargins(NEAR_PX, 0, 0, 0)
         self._language.currentIndexChanged.connect(self._tell)
         self._looks.currentIndexChanged.connect(self._tell)
         self._notify.toggled.connect(self._tell)
@@ -103,9 +107,9 @@ class SettingsWindow(Window):
         self._until.setAccessibleName(say("settings.quiet_until"))
         hours = (self._from, preferences.quiet_from, "12:00"), (self._until, preferences.quiet_until, "13:30")
         for part, told, usual in hours:
-            part.setDisplayFormat("HH:mm")
-            part.lineEdit().setTextMargins(NEAR_PX, 0, 0, 0)
-            part.setTime(QTime.fromString(told or usual, "HH:mm"))
+            time = QTime.fromString(told or usual, "HH:mm")
+            if part.time() != time:  # what is typed half is left alone
+                part.setTime(time)
             part.setEnabled(self._quiet.isEnabled() and self._quiet.isChecked())
         self._keys.setText(preferences.shot_keys)
         self._keys.setPlaceholderText(say("settings.keys_hint"))
@@ -117,6 +121,17 @@ class SettingsWindow(Window):
         """Say that the combination cannot be used; empty: it can."""
         self._refusal.setText(words)
         self._refusal.setVisible(bool(words))
+
+    def tell_unsaved(self, words: str) -> None:
+        """Say that what is set is not kept; empty: it is."""
+        self._unsaved.setText(words)
+        self._unsaved.setVisible(bool(words))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Escape closes, and leaves the keys as they were before they were typed."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._keys.setText(self._preferences.shot_keys)
+        super().keyPressEvent(event)
 
     def _tell(self) -> None:
         if self._filling:

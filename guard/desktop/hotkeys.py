@@ -49,6 +49,11 @@ class Hotkey:
             raise InputError(f"{keys!r} is no key combination; write it like ctrl+alt+a or shift+print", code="hotkey")
         return Hotkey(frozenset(modifiers), key)
 
+    @property
+    def is_typed(self) -> bool:
+        """Whether writing a text completes it: a sign, alone or with Shift."""
+        return len(self.key) == 1 and self.modifiers <= {"shift"}
+
     def __str__(self) -> str:
         return "+".join((*(name for name in MODIFIERS if name in self.modifiers), self.key))
 

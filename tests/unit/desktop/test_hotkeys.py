@@ -65,6 +65,13 @@ def test_what_is_no_combination_is_refused(keys: str) -> None:
         Hotkey.parse(keys)
 
 
+@pytest.mark.parametrize(
+    ("keys", "typed"), [("x", True), ("shift+x", True), ("ctrl+x", False), ("print", False), ("shift+f4", False)]
+)
+def test_what_writing_a_text_completes_is_told(keys: str, typed: bool) -> None:
+    assert Hotkey.parse(keys).is_typed is typed
+
+
 def test_combinations_of_every_system_are_such() -> None:
     for keys in (*x11_screenshots.HOTKEYS, *windows_screenshots.HOTKEYS):
         assert Hotkey.parse(keys.upper()) == Hotkey.parse(keys)

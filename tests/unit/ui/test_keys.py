@@ -12,6 +12,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from guard.errors import InputError
+from ui.app import _watch_keys
 from ui.aside import Aside
 from ui.keys import Keys
 
@@ -78,3 +79,9 @@ def test_whoever_listens_holds_nothing_of_the_widgets(qtbot: QtBot, keyboard: Ke
     worker.shutdown()
     qtbot.wait(1)
     assert heard == []
+
+
+@pytest.mark.parametrize("combination", ["x", "shift+x", "?"])
+def test_what_a_person_writes_takes_no_screenshot(combination: str) -> None:
+    with pytest.raises(InputError, match="what a person writes"):
+        _watch_keys(combination, lambda: None)

@@ -9,9 +9,9 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTime
+from PySide6.QtCore import Qt, QTime
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QTimeEdit
 from pytestqt.qtbot import QtBot
 
 from guard.errors import InputError
@@ -158,6 +158,40 @@ def test_the_keys_of_a_screenshot_are_heard_and_can_be_changed(wishes: PersonsWi
     wishes.settings._keys.editingFinished.emit()
     qtbot.waitUntil(lambda: wishes.settings._refusal.isVisible())
     assert not keys.watched
+
+
+def test_hours_can_be_typed(wishes: PersonsWishes, qtbot: QtBot) -> None:
+    wishes.changed.connect(lambda: wishes.show_texts(texts("en"), Manners()))
+    wishes.open_settings(texts("en"), Manners())
+    wishes.settings._quiet.setChecked(True)
+    begin = wishes.settings._from
+    begin.setFocus()
+    begin.setSelectedSection(QTimeEdit.Section.HourSection)
+    qtbot.keyClicks(begin, "1330")
+    assert wishes.preferences.quiet_from == "13:30"
+
+
+def test_escape_takes_typed_keys_back(wishes: PersonsWishes, qtbot: QtBot) -> None:
+    wishes.open_settings(texts("en"), Manners())
+    wishes.settings._keys.setFocus()
+    qtbot.waitUntil(wishes.settings._keys.hasFocus)
+    qtbot.keyClicks(wishes.settings._keys, "x")
+    qtbot.keyClick(wishes.settings._keys, Qt.Key.Key_Escape)
+    assert wishes.settings.isHidden()
+    assert wishes.preferences.shot_keys == "ctrl+alt+s"
+
+
+def test_what_could_not_be_kept_is_told_until_it_is(wishes: PersonsWishes, file: Path) -> None:
+    wishes.open_settings(texts("en"), Manners())
+    file.unlink()
+    file.mkdir()
+    wishes.settings._keys.setText("ctrl+alt+x")
+    wishes.settings._keys.editingFinished.emit()
+    assert wishes.settings._unsaved.text() == texts("en").say("settings.unsaved")
+    assert wishes.settings._unsaved.isVisible()
+    file.rmdir()
+    wishes.settings._notify.click()
+    assert not wishes.settings._unsaved.isVisible()
 
 
 @pytest.mark.parametrize(
