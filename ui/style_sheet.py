@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QFontInfo
+from PySide6.QtGui import QFontInfo, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from guard.paths import ASSETS
@@ -23,8 +23,8 @@ from ui.theme import (
 
 
 def looks(widget: QWidget) -> str:
-    """The style sheet of one of our windows, as the desktop is now."""
-    return style_sheet(theme_of(widget.palette()), type_scale(QFontInfo(widget.font()).pointSizeF()))
+    """The style sheet of one of our windows, as the desktop is now; its own palette is that of its last sheet."""
+    return style_sheet(theme_of(QGuiApplication.palette()), type_scale(QFontInfo(widget.font()).pointSizeF()))
 
 
 def menu_line(menu: QWidget) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QIcon, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -61,6 +61,12 @@ class Window(QWidget):
         self.setStyleSheet(looks(self))
         in_reading_order(self)
         super().showEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Light or dark from here on."""
+        if event.type() is QEvent.Type.PaletteChange and self.isVisible() and self.styleSheet() != looks(self):
+            self.setStyleSheet(looks(self))  # which changes the window's palette, once
+        super().changeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Escape closes."""

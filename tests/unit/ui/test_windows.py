@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QTableWidget
 from pytestqt.qtbot import QtBot
 
@@ -12,6 +13,7 @@ from tests.unit.ui.given import ASSETS, NOW, outcome, status, texts
 from ui.history import HistoryWindow
 from ui.icons import state_icon
 from ui.status import StatusWindow
+from ui.theme import DARK, LIGHT, PLAIN_LIGHT, palette_of
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -97,3 +99,18 @@ def test_a_status_that_is_shown_again_stays_where_it_was_scrolled(status_window:
     status_window.show_status(texts("en"), many, NOW)
     status_window.bring_up()
     assert bar.value() == 0
+
+
+def test_an_open_window_turns_dark_and_light_with_the_desktop(status_window: StatusWindow) -> None:
+    before = QApplication.palette()
+    status_window.show_status(texts("en"), status(), NOW)
+    status_window.bring_up()
+    try:
+        for theme in (DARK, LIGHT, PLAIN_LIGHT, DARK):
+            QApplication.setPalette(palette_of(theme))
+            QApplication.processEvents()
+            assert status_window.grab().toImage().pixelColor(2, 2).name() == theme.window
+            (said, *_) = status_window.findChildren(QLabel)
+            assert said.palette().color(QPalette.ColorRole.WindowText).name() in {theme.text, theme.dim, theme.good}
+    finally:
+        QApplication.setPalette(before)
