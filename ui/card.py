@@ -209,12 +209,13 @@ class Card(QWidget):
     def _fit(self) -> None:
         """As high as the page needs, at the lower right of the screen that the person works on."""
         current = self._faces[self._pages.currentIndex()]
-        inside = max(WIDTH_PX - 2 * HAIR_PX, current.minimumSizeHint().width())
+        screen = QGuiApplication.screenAt(QCursor.pos()) or QGuiApplication.primaryScreen()
+        room = screen.availableGeometry()
+        widest = room.width() - 2 * (MARGIN_PX + HAIR_PX)
+        inside = min(max(WIDTH_PX - 2 * HAIR_PX, current.minimumSizeHint().width()), widest)
         self.setFixedWidth(inside + 2 * HAIR_PX)
         self._pages.setFixedHeight(current.heightForWidth(inside) or current.sizeHint().height())
         self.adjustSize()
-        screen = QGuiApplication.screenAt(QCursor.pos()) or QGuiApplication.primaryScreen()
-        room = screen.availableGeometry()
         self.move(room.right() + 1 - self.width() - MARGIN_PX, room.bottom() + 1 - self.height() - MARGIN_PX)
 
     def pass_second(self) -> None:

@@ -2,16 +2,46 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.theme import GAP_PX, MARK_PX, NEAR_PX, ROOM_PX, TIGHT_PX
 
+LONG_WORD = 24
+"""Length of a word that may be broken, in signs: in large type it would not fit into a line of the card."""
+_LONG_WORD = re.compile(rf"[^\s\u2e80-\uffff]{{{LONG_WORD},}}")
+"""Chinese lines break everywhere as it is."""
+_JOINT = re.compile(r"(?<=[_@./\\:=&?,;|-])(?=\w)")
+_BREAK = "\u200b"
+"""Space of no width, at which a line may break."""
+
+
+class Words(QLabel):
+    """Breaks also words that are longer than a line: at their joints, or wherever there is none for long."""
+
+    def setText(self, text: str, /) -> None:  # noqa: N802 - Qt's name
+        """Show it; what can be selected stays whole, since it is copied as it is shown."""
+        is_copied = bool(self.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse)
+        shown = text if is_copied else _LONG_WORD.sub(lambda found: _breakable(found[0]), text)
+        super().setText(shown)
+        self.setAccessibleName("" if shown == text else text)
+
+    def text(self) -> str:
+        """As it was given."""
+        return super().text().replace(_BREAK, "")
+
+
+def _breakable(word: str) -> str:
+    parts = (part if len(part) < LONG_WORD else _BREAK.join(part) for part in _JOINT.split(word))
+    return _BREAK.join(parts)
+
 
 def label(rank: str = "") -> QLabel:
     """A label that wraps and takes its text as it is."""
-    made = QLabel()
+    made = Words()
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(True)
     made.setProperty("rank", rank)

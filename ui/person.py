@@ -60,6 +60,7 @@ class PersonsWishes(QObject):
             self._keep(replace(self.preferences, introduced=True))
             self.welcome.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
             self.welcome.show_texts(texts)
+            self.welcome.keep_on_screen()
             self.welcome.show()
 
     def close(self) -> None:

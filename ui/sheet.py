@@ -82,7 +82,7 @@ def _line(text: str) -> QHBoxLayout:
         bullet.setText(BULLET.strip())
         row.addWidget(bullet, 0, Qt.AlignmentFlag.AlignTop)
     line = label()
-    line.setText(text.removeprefix(BULLET))
     line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    line.setText(text.removeprefix(BULLET))
     row.addWidget(line, 1)
     return row

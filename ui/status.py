@@ -18,6 +18,8 @@ from ui.window import Window
 WIDTH_PX = 580
 MOST_HEIGHT_PX = 680
 
+SIGN_EM = 0.8
+"""Width of the mark of a line, in heights of a line."""
 GOOD, BAD = "✓", "!"
 """Told apart by shape as well as colour."""
 
@@ -106,7 +108,7 @@ def _add(texts: Texts, grid: QGridLayout, row: Row) -> None:
     mark = QLabel(GOOD if row.good else BAD)
     mark.setProperty("rank", "good" if row.good else "bad")
     mark.setAccessibleName(texts.say("status.good" if row.good else "status.bad"))
-    mark.setFixedWidth(14)
+    mark.setFixedWidth(round(SIGN_EM * mark.fontMetrics().height()))
     mark.setAlignment(Qt.AlignmentFlag.AlignHCenter)
     name, value, detail = label("second"), label(), label("second")
     name.setText(row.label)

@@ -21,6 +21,9 @@ from ui.theme import (
     type_scale,
 )
 
+LINE_EM = 1
+"""Height of buttons and fields without their edges, in heights of a line: type of any size keeps its lower half."""
+
 
 def looks(widget: QWidget) -> str:
     """The style sheet of one of our windows, as the desktop is now; its own palette is that of its last sheet."""
@@ -52,7 +55,7 @@ def style_sheet(theme: Theme, sizes: TypeScale) -> str:
         QFrame#line {{ background: {theme.border}; border: none; max-height: 1px; }}
         QPushButton {{
             background: {theme.raised}; color: {theme.text}; border: 1px solid {theme.border};
-            border-radius: {CORNER_PX}px; padding: 6px 14px; min-height: 18px;
+            border-radius: {CORNER_PX}px; padding: 6px 14px; min-height: {LINE_EM}em;
         }}
         QPushButton:hover {{ border-color: {theme.dim}; }}
         QPushButton:focus {{ border: 2px solid {theme.accent}; padding: 5px 13px; }}
@@ -91,7 +94,7 @@ def style_sheet(theme: Theme, sizes: TypeScale) -> str:
         QRadioButton:focus {{ color: {theme.text}; text-decoration: underline; }}
         QLineEdit, QComboBox, QTimeEdit {{
             background: {theme.raised}; color: {theme.text}; border: 1px solid {theme.border};
-            border-radius: {CORNER_PX}px; padding: 6px 8px; min-height: 18px;
+            border-radius: {CORNER_PX}px; padding: 6px 8px; min-height: {LINE_EM}em;
             selection-background-color: {theme.accent}; selection-color: {HINT_TEXT};
             placeholder-text-color: {theme.dim};
         }}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ui.parts import button, label
 from ui.texts import Texts
@@ -14,8 +14,8 @@ from ui.window import Window
 WIDTH_PX = 640
 MARK_PX = 48
 """Side of the program's sign, in pixels."""
-SIGN_PX = 14
-"""Width of the sign before a sentence, in pixels: the sentences begin below each other."""
+SIGN_EM = 0.8
+"""Width of the sign before a sentence, in heights of a line: the sentences begin below each other."""
 DOES, NEVER = ("covers", "work", "asks"), ("keys", "leaves", "watches")
 """Names of the sentences, in their order."""
 
@@ -38,7 +38,12 @@ class WelcomeWindow(Window):
         head.setSpacing(ROOM_PX)
         head.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         head.addLayout(words, 1)
-        self.body.addLayout(head)
+        self._sheet = sheet = QWidget()
+        sheet.setObjectName("frost")
+        parts = QVBoxLayout(sheet)
+        parts.setContentsMargins(0, 0, 0, 0)
+        parts.setSpacing(GAP_PX)
+        parts.addLayout(head)
         self._headings, self._lines = {}, {}
         for part, names, sign in (("does", DOES, "✓"), ("never", NEVER, "✕"), ("seen", ("seen",), "·")):
             panel = QFrame()
@@ -53,12 +58,19 @@ class WelcomeWindow(Window):
                 row.setSpacing(NEAR_PX)
                 dot = QLabel(sign)
                 dot.setProperty("rank", {"does": "good", "never": "bad"}.get(part, "second"))
-                dot.setFixedWidth(SIGN_PX)
+                dot.setFixedWidth(round(SIGN_EM * dot.fontMetrics().height()))
                 self._lines[name] = label()
                 row.addWidget(dot, 0, Qt.AlignmentFlag.AlignTop)
                 row.addWidget(self._lines[name], 1)
                 column.addLayout(row)
-            self.body.addWidget(panel)
+            parts.addWidget(panel)
+        parts.addStretch(1)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(sheet)
+        self.body.addWidget(self._scroll, 1)
         self._try = button("first")
         self.close_button.setProperty("rank", "")
         self._try.clicked.connect(self.try_wanted)
@@ -77,5 +89,13 @@ class WelcomeWindow(Window):
         self.note.setText(say("welcome.note"))
         self._try.setText(say("welcome.try"))
         self.close_button.setText(say("welcome.close"))
+        self._scroll.setAccessibleName(say("welcome.title"))
         self._try.setFocus()
         self.fit(WIDTH_PX)
+        for words in self._sheet.findChildren(QLabel):
+            words.ensurePolished()
+        for each in (*self._sheet.findChildren(QFrame, "panel"), self._sheet, self):
+            if (layout := each.layout()) is not None:
+                layout.activate()  # it remembers the room for the words before
+        lines = self._sheet.heightForWidth(self._scroll.width())
+        self.resize(self.width(), self.height() - self._scroll.height() + lines)

@@ -48,10 +48,14 @@ class Window(QWidget):
         width = max(width, least.width())
         self.resize(width, max(self.heightForWidth(width), least.height()))
 
+    def keep_on_screen(self) -> None:
+        """No larger than the screen."""
+        room = self.screen().availableGeometry()
+        self.resize(self.size().boundedTo(room.size() * 0.9))
+
     def bring_up(self) -> None:
-        """Show, in front, with the keyboard; no larger than the screen."""
-        room = self.screen().availableSize()
-        self.resize(self.size().boundedTo(room * 0.9))
+        """Show, in front, with the keyboard."""
+        self.keep_on_screen()
         self.show()
         self.raise_()
         self.activateWindow()

@@ -104,9 +104,9 @@ def cut_off(window: QWidget) -> list[str]:
         if not part.isVisible():
             continue
         if isinstance(part, QLabel) and part.text():
-            room = part.contentsRect()
+            room, shown = part.contentsRect(), QLabel.text(part)  # with its breaks
             flags = Qt.TextFlag.TextWordWrap if part.wordWrap() else Qt.AlignmentFlag.AlignLeft
-            needed = part.fontMetrics().boundingRect(QRect(0, 0, room.width(), 10_000), int(flags), part.text())
+            needed = part.fontMetrics().boundingRect(QRect(0, 0, room.width(), 10_000), int(flags), shown)
             if needed.height() > room.height() + 2 or needed.width() > room.width() + 2:
                 wrong.append(part.text())
         elif isinstance(part, QAbstractButton) and part.text():
