@@ -101,6 +101,9 @@ class Card(QWidget):
             page.typing.connect(self.take_focus)
             page.answering.connect(self._start_again)
         self._tell.closed.connect(self._close)
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.screenRemoved.connect(self._change_screen)
 
     @property
     def outcome(self) -> Outcome | None:
@@ -217,6 +220,11 @@ class Card(QWidget):
         self._pages.setFixedHeight(current.heightForWidth(inside) or current.sizeHint().height())
         self.adjustSize()
         self.move(room.right() + 1 - self.width() - MARGIN_PX, room.bottom() + 1 - self.height() - MARGIN_PX)
+
+    def _change_screen(self) -> None:
+        """A monitor goes: until it has gone, the pointer is on it still."""
+        if self.isVisible():
+            QTimer.singleShot(0, self._fit)
 
     def pass_second(self) -> None:
         """One second of the card's time has passed; without an answer in time the safe version stays."""

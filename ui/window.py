@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QIcon, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -49,9 +49,15 @@ class Window(QWidget):
         self.resize(width, max(self.heightForWidth(width), least.height()))
 
     def keep_on_screen(self) -> None:
-        """No larger than the screen."""
+        """No larger than the screen, and on it: the monitor on which it was last may have gone."""
         room = self.screen().availableGeometry()
         self.resize(self.size().boundedTo(room.size() * 0.9))
+        if self.windowHandle() is not None:  # until it was shown the desktop finds its place
+            place = self.frameGeometry()
+            left = max(room.left(), min(place.left(), room.right() + 1 - place.width()))
+            top = max(room.top(), min(place.top(), room.bottom() + 1 - place.height()))
+            if place.topLeft() != QPoint(left, top):
+                self.move(left, top)
 
     def bring_up(self) -> None:
         """Show, in front, with the keyboard."""

@@ -1,4 +1,4 @@
-"""Windows in large type, with long words and on small screens: all of it can be read."""
+"""Windows in large type, with long words, on small screens and on screens that have gone: all of it can be read."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtGui import QFont
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -78,3 +79,24 @@ def test_the_card_is_no_wider_for_a_long_word(card: Card) -> None:
     mail = finding(EntityType.EMAIL, f"x***@{'sub' * 60}.example.com")
     card.ask(texts("en"), outcome(findings=(mail,)))
     assert card.width() == WIDTH_PX
+
+
+def test_a_window_comes_back_from_a_monitor_that_has_gone(qtbot: QtBot) -> None:
+    window = StatusWindow(state_icon(ASSETS))
+    qtbot.addWidget(window)
+    window.show_status(texts("en"), status(), NOW)
+    window.bring_up()
+    window.close()
+    window.move(QPoint(5000, 60))
+    window.bring_up()
+    assert window.screen().availableGeometry().contains(window.frameGeometry())
+
+
+def test_the_card_leaves_a_monitor_that_goes(card: Card) -> None:
+    card.ask(texts("en"), outcome())
+    card.move(5000, 60)
+    application, screen = QApplication.instance(), QGuiApplication.primaryScreen()
+    assert isinstance(application, QApplication)
+    application.screenRemoved.emit(screen)
+    QApplication.processEvents()
+    assert screen.availableGeometry().contains(card.frameGeometry())
