@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from guard.cli.visible import visible
 from guard.errors import DisplayUnavailable, GuardError, InputError, is_lack
 from guard.model.status import VERSION
 
@@ -118,7 +119,7 @@ def _called(words: list[str]) -> int:
 
 def _failed(told: str, status: int) -> int:
     if sys.stderr is not None:
-        print(f"frostpane: {told}", file=sys.stderr)
+        print(f"frostpane: {visible(told)}", file=sys.stderr)
     return status
 
 

@@ -10,6 +10,7 @@ from guard.audit.proof.record import NoteKind
 from guard.audit.upkeep.backup import back_up, check, restore
 from guard.audit.upkeep.journal import append_note
 from guard.cli import options as shared
+from guard.cli.visible import visible
 from guard.desktop.vault import KeyringVault
 from guard.errors import TrailUnwritable
 from guard.model import workstation
@@ -44,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
     except TrailUnwritable:
         _note(paths, NoteKind.PROBLEM, {"what": "backup-failed", "folder": options.folder.name})
         raise
-    print(f"{files} files in {options.folder}")
+    print(f"{files} files in {visible(options.folder)}")
     return 0
 
 

@@ -18,6 +18,7 @@ from rich.progress import Progress
 from guard.cli import options as shared
 from guard.cli.roster import key_of
 from guard.cli.summary import MANY, Summed, print_summary
+from guard.cli.visible import visible
 from guard.compose.inspectors import tools
 from guard.detect.roster import Roster
 from guard.errors import GuardError, InputError, PictureRefused
@@ -98,7 +99,7 @@ def _files(options: argparse.Namespace, used: Tools) -> int:
             kind, made = load(path, data, used)
             require_inspected(path, made)
         except GuardError as error:
-            print(f"frostpane: {error.code}: {error}", file=sys.stderr)
+            print(f"frostpane: {error.code}: {visible(error)}", file=sys.stderr)
             failed = True
             summary.append(Summed(path, error.code))
             continue
@@ -224,7 +225,7 @@ def _plain(finding: Finding, kind: str, explain: bool) -> dict[str, object]:
 
 
 def _print_lines(path: Path, findings: tuple[Finding, ...], explain: bool) -> None:
-    print(f"{path}: {len(findings)} found" if findings else f"{path}: nothing found")
+    print(f"{visible(path)}: {len(findings)} found" if findings else f"{visible(path)}: nothing found")
     for finding in findings:
         where = finding.where or ("1 box" if len(finding.boxes) == 1 else f"{len(finding.boxes)} boxes")
         where = where if finding.start is None else f"{finding.start}-{finding.end}"

@@ -10,6 +10,7 @@ from typing import Any
 
 from guard.cli import inspect
 from guard.cli import options as shared
+from guard.cli.visible import visible
 from guard.compose.inspectors import tools
 from guard.compose.trace import Traces
 from guard.errors import InputError, RedactError
@@ -52,5 +53,5 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         shared.print_json(inspect.report(options.input, kind, made))
     else:
-        print(f"{options.output}: {len(made.findings)} covered", file=sys.stderr)
+        print(f"{visible(options.output)}: {len(made.findings)} covered", file=sys.stderr)
     return 0

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from guard.cli import options as shared
+from guard.cli.visible import visible
 from guard.compose import customer_list as rosters
 from guard.desktop import current
 from guard.detect import context
@@ -65,14 +66,15 @@ def run(options: argparse.Namespace) -> int:
     count = build(_forms(options.table), options.output, key)
     if not count:
         raise InputError(f"{options.table}: no customer's value was found; is there a row of headings?")
-    print(f"{options.output}: {count} values", file=sys.stderr)
+    print(f"{visible(options.output)}: {count} values", file=sys.stderr)
     return 0
 
 
 def run_install(options: argparse.Namespace) -> int:
     """Install the roster; 0 when the guard will use it from its next start on."""
     count = rosters.install(shared.paths(options), current().vault(), options.roster, key_of(options.key))
-    print(f"{options.roster}: {count} values installed; the guard uses them from its next start on", file=sys.stderr)
+    told = f"{count} values installed; the guard uses them from its next start on"
+    print(f"{visible(options.roster)}: {told}", file=sys.stderr)
     return 0
 
 
@@ -97,7 +99,7 @@ def key_of(text: str) -> bytes:
             file.write(key)
     except OSError as error:
         raise InputError("the key's file can be neither read nor made", code="roster-key") from error
-    print(f"{path}: new key; keep it, the roster cannot be read without it", file=sys.stderr)
+    print(f"{visible(path)}: new key; keep it, the roster cannot be read without it", file=sys.stderr)
     return key
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from guard.cli import inspect
 from guard.cli import options as shared
+from guard.cli.visible import visible
 from guard.compose.inspectors import tools
 from guard.compose.trace import Traces
 from guard.desktop import current
@@ -77,7 +78,7 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         shared.print_json(inspect.report(output, "image", made))
     else:
-        print(f"{output}: {len(made.findings)} covered", file=sys.stderr)
+        print(f"{visible(output)}: {len(made.findings)} covered", file=sys.stderr)
     return 0
 
 

@@ -11,6 +11,7 @@ from typing import Self
 from rich.console import Console
 from rich.table import Table
 
+from guard.cli.visible import visible
 from guard.model import Finding
 
 MANY = 3
@@ -49,7 +50,7 @@ def print_summary(files: Sequence[Summed]) -> None:
     read = [each for each in files if not each.cause]
     hold = sum(each.count > 0 for each in read)
     for each in files:
-        table.add_row(str(each.path), each.cause or str(each.count), each.kinds, each.where)
+        table.add_row(visible(each.path), each.cause or str(each.count), each.kinds, each.where)
     table.columns[0].footer = f"{len(files)} files: {hold} with findings, {len(files) - len(read)} not inspected"
     table.columns[1].footer = str(sum(each.count for each in read))
     console.print(table, markup=False)

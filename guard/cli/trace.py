@@ -11,6 +11,7 @@ from typing import Any
 
 from guard.audit.proof.reading import reading
 from guard.cli import options as shared
+from guard.cli.visible import visible
 from guard.desktop.vault import KeyringVault
 from guard.errors import InputError, PictureRefused
 from guard.inspect.trace import Day, FirmKey, carried_by
@@ -67,7 +68,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _tell(options: argparse.Namespace, told: dict[str, Any], words: str, status: int = 1) -> int:
-    print(json.dumps(told, ensure_ascii=False) if options.json else f"{options.image}: {words}")
+    print(json.dumps(told, ensure_ascii=False) if options.json else f"{visible(options.image)}: {words}")
     return status
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from guard.cli import options as shared
+from guard.cli.visible import visible
 from guard.errors import InputError
 from guard.inspect.trace import SECRET_BYTES, FirmKey
 
@@ -50,4 +51,4 @@ def _write(path: Path, text: str) -> None:
             file.write(text)
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or 'cannot be written'}", code="not-writable") from error
-    print(f"{path}: written", file=sys.stderr)
+    print(f"{visible(path)}: written", file=sys.stderr)

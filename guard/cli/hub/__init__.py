@@ -12,6 +12,7 @@ from pathlib import Path
 
 from guard.cli import log
 from guard.cli.hub import console, rollout
+from guard.cli.visible import visible
 from guard.errors import GuardError
 from guard.fleet.hub import folder as hub
 from guard.fleet.hub import registry
@@ -29,11 +30,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.umask(0o077)
         return int(options.run(options) or 0)
     except GuardError as error:
-        print(f"frostpane-hub: {error.code}: {error}", file=sys.stderr)
+        print(f"frostpane-hub: {error.code}: {visible(error)}", file=sys.stderr)
     except ModuleNotFoundError as error:
         print(f"frostpane-hub: {error.name} is missing; install frostpane[hub]", file=sys.stderr)
     except OSError as error:
-        print(f"frostpane-hub: system: {error.filename or ''} {error.strerror}", file=sys.stderr)
+        print(f"frostpane-hub: system: {visible(error.filename or '')} {error.strerror}", file=sys.stderr)
     return 2
 
 

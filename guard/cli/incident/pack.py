@@ -13,6 +13,7 @@ from guard.audit.proof.record import NoteKind
 from guard.audit.upkeep.journal import append_note
 from guard.cli import options as shared
 from guard.cli.incident.desk import desk_of
+from guard.cli.visible import visible
 from guard.desktop.vault import KeyringVault
 from guard.errors import InputError
 from guard.files import write_whole
@@ -70,7 +71,7 @@ def _pack(options: argparse.Namespace) -> int:
         write_whole(options.out, pack.data)
     except OSError as error:
         raise InputError(f"{options.out}: {error.strerror or 'cannot be written'}", code="not-writable") from error
-    print(f"{options.out}: {len(pack.data)} bytes, sha256 {digest}")
+    print(f"{visible(options.out)}: {len(pack.data)} bytes, sha256 {digest}")
     opens = "age -d -i SECOND.key FILE | age -d -i FIRST.key -o PACK.zip" if both else "age -d -i KEY -o PACK.zip FILE"
     print(f"opens with: {opens}")
     return 0

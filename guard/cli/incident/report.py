@@ -16,6 +16,7 @@ from guard.audit.incident.law import Operator, Region
 from guard.audit.selection import time_of
 from guard.cli import options as shared
 from guard.cli.incident.desk import desk_of, frosted
+from guard.cli.visible import visible
 from guard.desktop.vault import KeyringVault
 from guard.errors import InputError, TrailUnwritable
 from guard.model import Duty, EntityType
@@ -151,7 +152,7 @@ def _list(options: argparse.Namespace) -> int:
     desk = desk_of(shared.paths(options), KeyringVault())
     cases = desk.cases()
     for error in desk.damaged():
-        print(f"frostpane: {error.code}: {error}", file=sys.stderr)
+        print(f"frostpane: {error.code}: {visible(error)}", file=sys.stderr)
     if options.json:
         print(json.dumps([body(desk, case, now) for case in cases], ensure_ascii=False))
         return 0

@@ -12,6 +12,7 @@ from string import Template
 from typing import Any
 
 from guard.cli.options import read_file
+from guard.cli.visible import visible
 from guard.compose.usability import Usability
 from guard.errors import InputError
 from guard.files import write_whole
@@ -94,7 +95,7 @@ def run_check(options: argparse.Namespace) -> int:
     unguarded = Decider(policy).without_unreadable()
     if unguarded:
         advice = f"no rule for UNREADABLE to {', '.join(unguarded)}: what cannot be inspected goes there unnoted"
-        print(f"frostpane: warning: {options.file.name}: {advice}", file=sys.stderr)
+        print(f"frostpane: warning: {visible(options.file.name)}: {advice}", file=sys.stderr)
     return 0
 
 
@@ -132,7 +133,7 @@ def run_push(options: argparse.Namespace) -> int:
         write_whole(folder / name, data, 0o644)
     except OSError as error:
         raise InputError(f"{folder}: {error.strerror}", code="not-writable") from error
-    print(f"{folder / name}: pushed {len(data)} bytes")
+    print(f"{visible(folder / name)}: pushed {len(data)} bytes")
     return 0
 
 

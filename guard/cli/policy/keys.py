@@ -13,6 +13,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from guard.cli.options import read_file
+from guard.cli.visible import visible
 from guard.compose.usability import Usability
 from guard.desktop import current
 from guard.errors import InputError, PolicyError, PolicyUntrusted
@@ -128,14 +129,16 @@ def run_verify(options: argparse.Namespace) -> int:
     except PolicyError as error:
         if options.json:
             print(json.dumps({"trusted": False, "code": error.code}))
-        print(f"frostpane: {error.code}: {options.file.name}: {error}", file=sys.stderr)
+        print(f"frostpane: {error.code}: {visible(options.file.name)}: {visible(error)}", file=sys.stderr)
         return 1
     policy = written.policy
     if options.json:
         told = {"trusted": True, "name": policy.name, "serial": policy.serial, "keyids": sorted(key_ids)}
         print(json.dumps(told, ensure_ascii=False))
     else:
-        print(f"{options.file.name}: policy {policy.name} {policy.serial}, trusted ({len(key_ids)} signatures)")
+        print(
+            f"{visible(options.file.name)}: policy {policy.name} {policy.serial}, trusted ({len(key_ids)} signatures)"
+        )
     return 0
 
 

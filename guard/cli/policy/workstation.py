@@ -10,6 +10,7 @@ from typing import Any
 
 from guard.cli import options as shared
 from guard.cli.policy.author import file_name
+from guard.cli.visible import visible
 from guard.compose.slot import slot_of_installation
 from guard.compose.usability import Usability
 from guard.errors import InputError, PolicyError, PolicyUntrusted
@@ -156,13 +157,13 @@ def run_show(options: argparse.Namespace) -> int:
     print(_line(given))
     print(f"issued {policy.issued_at:%Y-%m-%d %H:%M} UTC, ", end="")
     print(f"expires {policy.expires_at:%Y-%m-%d %H:%M} UTC" if policy.expires_at else "never expires")
-    print(f"drop folder {status.drop_folder}")
+    print(f"drop folder {visible(status.drop_folder)}")
     for rule in policy.rules:
         counted = f" from {rule.min_count} on" if rule.min_count > 1 else ""
         to = ", ".join(rule.destinations)
         print(f"  {rule.action:<6}  {rule.id}: {', '.join(rule.entities)} to {to}{counted}, override {rule.override}")
     for each in given.refusals:
-        print(f"refused {each.file}: {each.code}: {each.detail}")
+        print(f"refused {visible(each.file)}: {each.code}: {visible(each.detail)}")
     print("set by administrators, the machine's before the user's:")
     for layer in layers:
         if layer.broken:

@@ -144,3 +144,21 @@ def test_a_backup_that_is_none_takes_no_trail_away(
 def test_a_backup_whose_list_is_nested_without_end(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "manifest.json").write_text(DEEP)
     assert told(capsys, "restore", tmp_path, "--data-dir", tmp_path / "data") == "bad-backup"
+
+
+def test_what_a_terminal_obeys_is_spelled_out_in_names_of_files(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    named = [tmp_path / f"a\x1b[8m{end}" for end in ("\n.txt", "\u202e.txt")]
+    for path in named:
+        path.write_text("nothing", "utf-8")
+    assert main(["inspect", *map(str, named), f"{tmp_path}/\r\nmissing.txt"]) == 2
+    said = capsys.readouterr()
+    assert said.err.startswith(f"frostpane: not-readable: {tmp_path}/\\r\\nmissing.txt: ")
+    assert len(said.err.splitlines()) == 1
+    assert "\\x1b[8m\\n.txt: nothing found\n" in said.out
+    assert not {"\x1b", "\r", "\u202e"} & set(said.out)
+    assert main(["redact", f"{tmp_path}/\x1b[8m\nmissing.txt", "-o", str(tmp_path / "out.txt")]) == 2
+    said = capsys.readouterr()
+    assert len(said.err.splitlines()) == 1
+    assert "\\x1b[8m\\nmissing.txt" in said.err
