@@ -35,6 +35,12 @@ class Checked:
     """`ok`, `note`, `problem`."""
     detail: str
     advice: str
+    zh: str = ""
+    """The detail in Chinese; empty: it is not told in Chinese."""
+
+    def told(self, texts: Texts) -> str:
+        """The detail in the language of the texts, where it is told in that."""
+        return self.zh if texts.language == "zh" and self.zh else self.detail
 
 
 class CheckupWindow(Window):
@@ -157,7 +163,7 @@ def parse(told: bytes) -> tuple[Checked, ...]:
         points = json.loads(told)["checks"]
         states = [each["state"] if each["state"] in MARKS else "note" for each in points]
         return tuple(
-            Checked(str(each["name"]), state, str(each["detail"]), str(each["advice"]))
+            Checked(str(each["name"]), state, str(each["detail"]), str(each["advice"]), str(each.get("zh", "")))
             for each, state in zip(points, states, strict=True)
         )
     except (ValueError, LookupError, TypeError):
@@ -166,10 +172,11 @@ def parse(told: bytes) -> tuple[Checked, ...]:
 
 def _said(texts: Texts, point: Checked) -> str:
     """What is to be done; with the words of the check-up where somebody must be told of them."""
-    advice = texts.known("check_advice", point.name, detail=point.detail)
-    if point.state != "problem" or advice == point.detail:
+    detail = point.told(texts)
+    advice = texts.known("check_advice", point.name, detail=detail)
+    if point.state != "problem" or advice == detail:
         return advice
-    return texts.say("check.code", advice=advice, detail=point.detail)
+    return texts.say("check.code", advice=advice, detail=detail)
 
 
 def _name(texts: Texts, name: str) -> str:

@@ -24,7 +24,7 @@ from guard.detect import Detector
 from guard.errors import DesktopError, GuardError, InspectionFailed, ReadError
 from guard.inspect.worker.lanes import Worker
 from guard.inspect.worker.remote import RemoteInspector, Terms
-from guard.model import DetectionSettings, EntityType, MaskStyle
+from guard.model import Coverage, DetectionSettings, EntityType, MaskStyle
 from guard.paths import ASSETS, Paths
 from guard.policy.store import open_store
 from guard.read import DEFAULT_LIMITS, open_reader
@@ -43,6 +43,8 @@ class Check:
     """`ok`, `note` (works with a limit) or `problem`."""
     detail: str
     advice: str = ""
+    zh: str = ""
+    """The detail in Chinese, for the window of the check-up; empty: it has words of its own for it."""
 
 
 def add_parser(commands: Any) -> None:
@@ -160,7 +162,7 @@ def _engine(name: str, *, needed: bool) -> Check:
 
 def _desktop(desktop: Desktop, paths: Paths) -> Iterator[Check]:
     for point in desktop.coverage():
-        yield Check(f"coverage-{point.point}", "ok" if point.guarded else "note", point.reason.en)
+        yield covered(point)
     try:
         desktop.vault().get("doctor")
         yield Check("vault", "ok", "the system's key store answers")
@@ -177,13 +179,18 @@ def _desktop(desktop: Desktop, paths: Paths) -> Iterator[Check]:
         yield from delivering(status)
 
 
+def covered(point: Coverage) -> Check:
+    """How one point of what this desktop lets the guard see stands."""
+    return Check(f"coverage-{point.point}", "ok" if point.guarded else "note", point.reason.en, zh=point.reason.zh)
+
+
 def delivering(status: dict[str, Any]) -> Iterator[Check]:
     """How the running guard's alerts stand, a check a receiver."""
     for point in status["coverage"]:
         if point["point"] == "alerts":
-            told = point["reason"]["en"]
+            told = point["reason"]
             advice = "" if point["guarded"] else "records stay in the trail and go out once the receiver takes them"
-            yield Check("alerts", "ok" if point["guarded"] else "problem", told, advice)
+            yield Check("alerts", "ok" if point["guarded"] else "problem", told["en"], advice, told["zh"])
 
 
 def _waiting_alerts(desktop: Desktop, paths: Paths) -> Iterator[Check]:
@@ -209,6 +216,7 @@ def waiting_alerts(receivers: Sequence[Receiver], paths: Paths, vault: KeyStore)
         position = positions.of(receiver.key)
         behind = newest - position.number if position is not None else 0
         if behind > 0:
-            yield Check("alerts", "note", f"{receiver.name}: {behind} records wait", "start the guard")
+            told, zh = f"{receiver.name}: {behind} records wait", f"{receiver.name}：还有 {behind} 条记录等待发送"
+            yield Check("alerts", "note", told, "start the guard", zh)
         else:
-            yield Check("alerts", "ok", f"{receiver.name}: all delivered")
+            yield Check("alerts", "ok", f"{receiver.name}: all delivered", zh=f"{receiver.name}：已全部发送")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
@@ -14,8 +15,9 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QTimeEdit
 from pytestqt.qtbot import QtBot
 
+from guard.cli.doctor import covered
 from guard.errors import InputError
-from guard.model import Administered, Manners
+from guard.model import Administered, Coverage, Manners, Message
 from tests.unit.ui.given import ASSETS, texts
 from ui.checkup import Checked, CheckupWindow, parse
 from ui.icons import state_icon
@@ -261,6 +263,18 @@ def test_the_check_up_shows_what_is_wrong_first_with_something_to_do(qtbot: QtBo
     deeds = {each.text(): each for each in window._scroll.widget().findChildren(QPushButton)}
     with qtbot.waitSignal(window.folder_wanted):
         deeds["Open the folder"].click()
+    window.close()
+
+
+def test_the_check_up_speaks_chinese_where_the_program_does(qtbot: QtBot) -> None:
+    seen = covered(Coverage("hotkeys", False, Message(zh="此会话看不到按键", en="Keys cannot be seen")))
+    window = CheckupWindow(state_icon(ASSETS), ("/nowhere/at/all",))
+    qtbot.addWidget(window)
+    window.open(texts("zh"))
+    window.show_checked(parse(json.dumps({"checks": [asdict(seen)]}).encode()))
+    said = [label.text() for label in window._scroll.widget().findChildren(QLabel)]
+    assert "此会话看不到按键" in said
+    assert "Keys cannot be seen" not in said
     window.close()
 
 
