@@ -77,10 +77,18 @@ def package(bundle: Path, packed: Packed, sbom: Path, work: Path, dist: Path) ->
     for name in ("postinst", "postrm"):
         shutil.copyfile(HERE / name, control / name)
         (control / name).chmod(0o755)
+    _open_to_everybody(tree)
     target = dist / f"frostpane_{VERSION}_amd64.deb"
     build = ["dpkg-deb", "--root-owner-group", "-Zzstd", "-z12", "--build", tree, target]
     subprocess.run(build, check=True, stdout=subprocess.DEVNULL)
     return target
+
+
+def _open_to_everybody(tree: Path) -> None:
+    """Whoever makes a package may keep what they make to themselves; what is installed is everybody's."""
+    for path in (tree, *tree.rglob("*")):
+        if not path.is_symlink():
+            path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
 
 
 def _lay_files(tree: Path, bundle: Path, packed: Packed, sbom: Path) -> None:

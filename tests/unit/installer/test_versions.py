@@ -63,6 +63,17 @@ def kept(root: Path) -> list[str]:
     return [path.name for path in (root / "usr/lib/frostpane-versions").glob("*/") if not path.is_symlink()]
 
 
+def test_everybody_can_read_what_somebody_with_private_files_packed(root: Path, tmp_path: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        made = package(tmp_path / "older", "older")
+    finally:
+        os.umask(before)
+    dpkg(root, "-i", made)
+    for path in (root / "usr", *(root / "usr").rglob("*"), *(root / "etc").rglob("*")):
+        assert path.stat().st_mode & 0o004 == 0o004, path
+
+
 def test_everybody_can_start_what_an_administrator_with_private_files_installs(root: Path, tmp_path: Path) -> None:
     dpkg(root, "-i", package(tmp_path / "older", "older"))
     script, versions = root / "usr/lib/frostpane-check/versions.sh", tmp_path / "versions"
