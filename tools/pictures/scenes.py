@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QPoint, QPointF
@@ -262,7 +263,7 @@ def _asking(texts: Texts, assets: Path, outcome: Outcome) -> Card:
 
 def _review(texts: Texts, assets: Path, review: Review) -> ReviewWindow:
     made = ReviewWindow(state_icon(assets), _in_every_capture)
-    made.open(texts, values.outcome())
+    made.open(texts, replace(values.outcome(), snapshot_id=review.snapshot_id))
     made.show_review(review)
     made.resize(1060, 620)  # on whatever screen
     made._picture.sleep(False)  # a window that is drawn off the screen never has the keyboard
