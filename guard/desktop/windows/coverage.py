@@ -18,8 +18,9 @@ _ELEVATED = Message(
     en="A program that runs as administrator: where the system does not tell which it is, it counts as unknown",
 )
 _HISTORY = Message(
-    zh="受保护的内容不进入剪贴板历史、云剪贴板；远程桌面只得到安全版本",
-    en="Guarded content stays out of the clipboard history and the cloud; remote desktop gets the safe version",
+    zh="受保护的内容标记为不进入剪贴板历史、云剪贴板，远程桌面得到安全版本；在接管前的瞬间读取的程序会得到原文",
+    en="Guarded content is marked to stay out of the clipboard history and the cloud, and remote desktop gets the safe "
+    "version; what reads it in the moment before it is taken over has the original",
 )
 _DRAG = Message(
     zh="拖放不经过剪贴板；浏览器中的拖放和上传由浏览器连接器检查",

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from guard.desktop import MAX_HOLD_S, Convert, GateListener, never_convert
 from guard.desktop.shield import Shield
 from guard.desktop.shielded_listener import ShieldedListener
-from guard.desktop.windows import clipboard, win32, windows
+from guard.desktop.windows import clipboard, history, win32, windows
 from guard.desktop.windows.held import HeldCopy
 from guard.desktop.windows.loop import CLASS_PREFIX, MessageLoop
 from guard.desktop.windows.reading import Reading
@@ -142,7 +142,7 @@ class WindowsGate:
                 self._loop.after(_READ, RETRY_S, self._updated)
                 return
             copy = self._reading.copy(origin, self._spoiled)
-            waits = copy is not None and is_short_text(copy.snapshot.formats)
+            waits = copy is not None and is_short_text(copy.snapshot.formats) and not history.reads_copies()
             if copy is not None and not waits:
                 self._take(copy)
         with self._changed:
