@@ -141,7 +141,7 @@ class WindowsGate:
             if not is_open:
                 self._loop.after(_READ, RETRY_S, self._updated)
                 return
-            copy = self._reading.copy(origin, self._spoiled)
+            copy = self._reading.copy(origin, owner, self._spoiled)
             waits = copy is not None and is_short_text(copy.snapshot.formats) and not history.reads_copies()
             if copy is not None and not waits:
                 self._take(copy)

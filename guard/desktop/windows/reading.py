@@ -8,9 +8,10 @@ from types import MappingProxyType
 
 from guard.desktop import UNREADABLE_FORMAT, Convert
 from guard.desktop.shield import Shield
-from guard.desktop.windows import clipboard, win32
+from guard.desktop.windows import clipboard, win32, windows
 from guard.desktop.windows.formats import neutral, others
 from guard.desktop.windows.held import HeldCopy
+from guard.errors import DesktopError
 from guard.model import Application, Channel, Snapshot
 from guard.model.clock import Clock
 
@@ -23,13 +24,18 @@ class Reading:
     now: Clock
     convert: Convert
 
-    def copy(self, origin: Application, spoiled: Callable[[BaseException, Application], None]) -> HeldCopy | None:
+    def copy(
+        self, origin: Application, owner: int | None, spoiled: Callable[[BaseException, Application], None]
+    ) -> HeldCopy | None:
         """What a program copied; None: nothing that can be read.
 
         Args:
+            owner: the window that the content belongs to, which renders what was only promised.
             spoiled: is told what handling it raised, now or later. Nobody has any of a copy that could not be read.
         """
         with Shield() as shield:
+            if not windows.answers(owner):
+                raise DesktopError("the program that copied does not answer", code="owner-hung")
             return self._read(origin, lambda error: spoiled(error, origin))
         if shield.error is not None:
             spoiled(shield.error, origin)

@@ -15,6 +15,7 @@ last_error: Callable[[], int] = vars(ctypes)["get_last_error"]
 Pointer = ctypes.c_void_p
 Result = ctypes.c_ssize_t
 
+WM_NULL = 0x0000
 WM_DESTROY = 0x0002
 WM_QUERYENDSESSION = 0x0011
 WM_ENDSESSION = 0x0016
@@ -161,8 +162,12 @@ GetSystemMetrics = _user("GetSystemMetrics", ctypes.c_int, ctypes.c_int)
 GetAncestor = _user("GetAncestor", _HWND, _HWND, _UINT)
 GetWindowThreadProcessId = _user("GetWindowThreadProcessId", _DWORD, _HWND, _DWORD_OUT)
 GetClassName = _user("GetClassNameW", _INT, _HWND, wintypes.LPWSTR, _INT)
-GetWindowText = _user("GetWindowTextW", _INT, _HWND, wintypes.LPWSTR, _INT)
 GetWindowLong = _user("GetWindowLongW", wintypes.LONG, _HWND, _INT)
+InternalGetWindowText = _user("InternalGetWindowText", _INT, _HWND, wintypes.LPWSTR, _INT)
+"""Title of a window. GetWindowText would ask a window of one's own, whose thread may wait for this one."""
+SendMessageTimeout = _user(
+    "SendMessageTimeoutW", Result, _HWND, _UINT, wintypes.WPARAM, wintypes.LPARAM, _UINT, _UINT, Pointer
+)
 IsWindowVisible = _user("IsWindowVisible", _BOOL, _HWND)
 IsIconic = _user("IsIconic", _BOOL, _HWND)
 GetWindowRect = _user("GetWindowRect", _BOOL, _HWND, Pointer)

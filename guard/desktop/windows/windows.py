@@ -9,6 +9,7 @@ from ctypes import wintypes
 from dataclasses import replace
 from pathlib import PureWindowsPath
 
+from guard.desktop import MAX_HOLD_S
 from guard.desktop.windows import win32
 from guard.model import UNKNOWN_APPLICATION, Application, Box
 
@@ -25,8 +26,21 @@ _CHANGE_FOLDER = (0x10000, *_CHANGE_DRIVE)
 _LAY_BESIDE = (0x2, 0x4)
 """FILE_ADD_FILE, FILE_ADD_SUBDIRECTORY: a program loads libraries that lie beside it."""
 _SHARE_ALL, _OPEN_EXISTING, _FOLDERS_TOO, _ACCESS_DENIED = 0x7, 3, 0x02000000, 5
+_ABORT_IF_HUNG = 0x2
+"""SMTO_ABORTIFHUNG. Source: SendMessageTimeout, winuser.h."""
+_NO_ANSWER = (0, 1460)
+"""What is told where the time passed, and ERROR_TIMEOUT; a window that has gone since is another error."""
 _EXCLUDED_FROM_CAPTURE = 0x11
 """Windows 10 version 2004 and later."""
+
+
+def answers(window: int | None) -> bool:
+    """Whether the thread of a window, where there is one, takes messages; waits for it as long as for a paste."""
+    if not window:
+        return True
+    if win32.SendMessageTimeout(window, win32.WM_NULL, 0, 0, _ABORT_IF_HUNG, int(MAX_HOLD_S * 1000), None):
+        return True
+    return win32.last_error() not in _NO_ANSWER
 
 
 def foreground() -> Application:
@@ -44,7 +58,7 @@ def application_of(window: int | None) -> Application:
         return UNKNOWN_APPLICATION
     seen = _seen_window(pid)
     return replace(
-        program_of(pid), window_class=_text(win32.GetClassName, seen), title=_text(win32.GetWindowText, seen)
+        program_of(pid), window_class=_text(win32.GetClassName, seen), title=_text(win32.InternalGetWindowText, seen)
     )
 
 
@@ -145,7 +159,9 @@ def seen_windows() -> tuple[Box, ...]:
 
     def visit(window: int, _: int) -> bool:
         place = wintypes.RECT()
-        shown = win32.IsWindowVisible(window) and not win32.IsIconic(window) and _text(win32.GetWindowText, window)
+        shown = (
+            win32.IsWindowVisible(window) and not win32.IsIconic(window) and _text(win32.InternalGetWindowText, window)
+        )
         clickable = not win32.GetWindowLong(window, win32.GWL_EXSTYLE) & win32.WS_EX_TRANSPARENT
         if shown and clickable and win32.GetWindowRect(window, ctypes.byref(place)):
             boxes.append(Box(place.left, place.top, place.right - place.left, place.bottom - place.top))
@@ -164,7 +180,7 @@ def _seen_window(pid: int) -> int | None:
     found: list[int] = []
 
     def visit(window: int, _: int) -> bool:
-        if process_of(window) == pid and win32.IsWindowVisible(window) and _text(win32.GetWindowText, window):
+        if process_of(window) == pid and win32.IsWindowVisible(window) and _text(win32.InternalGetWindowText, window):
             found.append(window)
         return not found
 
