@@ -71,16 +71,23 @@ def test_what_was_opened_for_the_clipboard_is_open_for_the_page_into_which_it_is
     assert world.service.opened.is_open(copy, copy.verdict(WECHAT))
 
 
+def held_comparison(world: World, monkeypatch: pytest.MonkeyPatch) -> tuple[threading.Event, threading.Event]:
+    """Have the content of a consent wait to be compared: when that has begun, and what lets it go on."""
+    begun, go_on = threading.Event(), threading.Event()
+    inspector = type(world.service.pipeline().inspector)
+    monkeypatch.setattr(inspector, "convert", lambda *_: begun.set() or (go_on.wait(60) and None))
+    return begun, go_on
+
+
 def test_a_consent_that_takes_long_to_compare_keeps_no_other_copy_waiting_and_is_not_spent_for_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    begun, go_on = threading.Event(), threading.Event()
     with running_world(tmp_path / "data", AGREED) as world:
-        inspector, desk = type(world.service.pipeline().inspector), Desk(world)
+        desk = Desk(world)
         picture = chat_picture.png(chat_picture.draw(lines=(), size=(60, 40)))
         code, asked = desk.consent(), desk.frosted(world.gate.copy({**text(TEXT), "image/png": picture}, CRM))
         with monkeypatch.context() as slow:
-            slow.setattr(inspector, "convert", lambda *_: begun.set() or (go_on.wait(60) and None))
+            begun, go_on = held_comparison(world, slow)
             world.service.answer(asked, Answer.CONSENT, code, group="social")
             assert begun.wait(60)
             world.gate.copy(text("meanwhile"), CRM)
@@ -94,12 +101,11 @@ def test_a_consent_that_takes_long_to_compare_keeps_no_other_copy_waiting_and_is
 def test_a_code_that_is_given_again_while_the_content_is_compared_spends_one_use(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    begun, go_on = threading.Event(), threading.Event()
     with running_world(tmp_path / "data", AGREED) as world:
-        inspector, desk = type(world.service.pipeline().inspector), Desk(world)
+        desk = Desk(world)
         picture = chat_picture.png(chat_picture.draw(lines=(), size=(60, 40)))
         code, asked = desk.consent(), desk.frosted(world.gate.copy({**text(TEXT), "image/png": picture}, CRM))
-        monkeypatch.setattr(inspector, "convert", lambda *_: begun.set() or (go_on.wait(60) and None))
+        begun, go_on = held_comparison(world, monkeypatch)
         world.service.answer(asked, Answer.CONSENT, "mistyped", group="social")
         assert begun.wait(60)
         world.service.answer(asked, Answer.CONSENT, code, group="social")

@@ -2,48 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from guard.model import Answer, Manners, Outcome, Reply, Version
-from tests.unit.ui.given import ASSETS, NOW, RememberingGuard, outcome, status
+from tests.unit.ui.given import RememberingGuard, outcome, status
 from tests.unit.ui.test_review import TEXT
 from ui.bridge import Bridge
 from ui.review import ReviewWindow
 from ui.review_course import Course
-from ui.surroundings import Surroundings
 from ui.workstation import Workstation
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", "No such signal QPlatformNativeInterface")
 
+
 ENGLISH = Manners(language="en")
-
-
-@pytest.fixture
-def guard() -> RememberingGuard:
-    return RememberingGuard(state=status(manners=ENGLISH))
-
-
-@pytest.fixture
-def bridge(qtbot: QtBot) -> Bridge:
-    return Bridge()
-
-
-@pytest.fixture
-def workstation(
-    guard: RememberingGuard, bridge: Bridge, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
-) -> Iterator[Workstation]:
-    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
-    workstation = Workstation(guard, bridge, ASSETS, lambda: NOW, Surroundings())
-    workstation.show()
-    yield workstation
-    workstation.close()
-    for window in QApplication.topLevelWidgets():
-        window.close()
 
 
 def shown(workstation: Workstation, guard: RememberingGuard, qtbot: QtBot) -> ReviewWindow:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -39,26 +38,6 @@ ENGLISH = Manners(language="en")
 def no_session_bus(monkeypatch: pytest.MonkeyPatch) -> None:
     """Notifications come as cards of our own, not on the desktop of whoever runs the tests."""
     monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
-
-
-@pytest.fixture
-def guard() -> RememberingGuard:
-    return RememberingGuard(state=status(manners=ENGLISH))
-
-
-@pytest.fixture
-def bridge(qtbot: QtBot) -> Bridge:
-    return Bridge()
-
-
-@pytest.fixture
-def workstation(guard: RememberingGuard, bridge: Bridge, qtbot: QtBot) -> Iterator[Workstation]:
-    workstation = Workstation(guard, bridge, ASSETS, lambda: NOW, Surroundings())
-    workstation.show()
-    yield workstation
-    workstation.close()
-    for window in QApplication.topLevelWidgets():
-        window.close()
 
 
 def on_a_thread(call: object, *arguments: object) -> None:
