@@ -114,15 +114,13 @@ class Detector:
         mentions = Mentions([(each.plain, each.named) for each in read if each.named])
         plain = "".join([each.own(each.plain) for each in read])
         digits = "".join([each.own(each.digits) for each in read])
-        disabled, firms = self._settings.disabled, self._firms
-        return tuple(
-            [
-                self._finding(plain, digits, each)
-                for each in counted([*self._own_of(read, mentions)], plain)
-                if each.entity_type not in disabled
-                and not firms.holds(each.entity_type, _value(plain, digits, each.entity_type, each.start, each.end))
-            ]
-        )
+        disabled = self._settings.disabled
+        found = [
+            self._finding(plain, digits, candidate)
+            for candidate in counted([*self._own_of(read, mentions)], plain)
+            if candidate.entity_type not in disabled
+        ]
+        return tuple([each for each in found if each is not None])
 
     def judged(
         self, text: str, labels: Sequence[Label], findings: Sequence[Finding], *, shows_more: bool
@@ -200,12 +198,15 @@ class Detector:
         found.sort(key=_START)
         return found
 
-    def _finding(self, plain: str, digits: str, candidate: Candidate) -> Finding:
+    def _finding(self, plain: str, digits: str, candidate: Candidate) -> Finding | None:
+        """None: it is the firm's own value."""
         kind, start, end = candidate[:3]
         why = candidate[4:]
         while end > start + 1 and plain[end - 1].isspace():
             end -= 1
-        value = _value(plain, digits, kind, start, end)
+        value = (digits if kind in _DIGITS else plain)[start:end]
+        if self._firms.holds(kind, value):
+            return None
         return Finding(
             entity_type=kind,
             confidence=round(candidate.confidence, 3),
@@ -215,7 +216,3 @@ class Detector:
             masked=masked(kind, value),
             digest=self._digest(normalised(kind, value)) if self._digest is not None else None,
         )
-
-
-def _value(plain: str, digits: str, kind: EntityType, start: int, end: int) -> str:
-    return (digits if kind in _DIGITS else plain)[start:end]

@@ -7,9 +7,6 @@ from collections.abc import Iterable
 from guard.detect.masking import normalised
 from guard.model import EntityType
 
-_CUSTOMERS = frozenset({EntityType.CUSTOMER})
-"""Who is on the firm's list of customers is one, whatever else a policy says."""
-
 _MOST = 0.5
 """Share of an address that is most of it: a town alone is many people's."""
 
@@ -18,12 +15,14 @@ class OwnValues:
     """Those that a policy names, in any way to write them."""
 
     def __init__(self, written: Iterable[str]) -> None:
-        """`written`: each as somebody writes it; an address as a whole."""
+        """`written`: each as somebody writes it; an address as a whole.
+
+        Who is on the firm's list of customers is one, whatever else a policy says.
+        """
         values = tuple(written)
-        self._of = {
-            kind: frozenset(normalised(kind, value) for value in values) if values else frozenset()
-            for kind in EntityType
-            if kind not in _CUSTOMERS
+        kinds = [kind for kind in EntityType if kind is not EntityType.CUSTOMER] if values else []
+        self._of: dict[EntityType, frozenset[str]] = {
+            kind: frozenset(normalised(kind, value) for value in values) for kind in kinds
         }
 
     def holds(self, kind: EntityType, value: str) -> bool:
