@@ -38,7 +38,7 @@ def attended(address: str, attend: Callable[[Connection], None], *, name: str, m
         OSError: nobody can connect there.
         DesktopError: another program listens there.
     """
-    if not address.startswith("\\\\"):
+    if not _is_pipe(address):
         return LocalServer(address, attend, name=name, most=most).close
     from guard.desktop.windows.pipe_server import PipeServer
 
@@ -56,11 +56,15 @@ def connect(address: str) -> Connected:
         OSError: nobody does.
         DesktopError: somebody else does.
     """
-    if not address.startswith("\\\\"):
+    if not _is_pipe(address):
         return Client(address)
     from guard.desktop.windows.pipe_client import connect as connect_to_pipe
 
     return connect_to_pipe(address)
+
+
+def _is_pipe(address: str) -> bool:
+    return address.startswith("\\\\")
 
 
 class LocalServer:

@@ -71,6 +71,11 @@ def test_what_was_opened_for_the_clipboard_is_open_for_the_page_into_which_it_is
     assert world.service.opened.is_open(copy, copy.verdict(WECHAT))
 
 
+def with_picture() -> dict[str, bytes]:
+    """A text beside a picture, whose pixels a consent has to be compared with."""
+    return {**text(TEXT), "image/png": chat_picture.png(chat_picture.draw(lines=(), size=(60, 40)))}
+
+
 def held_comparison(world: World, monkeypatch: pytest.MonkeyPatch) -> tuple[threading.Event, threading.Event]:
     """Have the content of a consent wait to be compared: when that has begun, and what lets it go on."""
     begun, go_on = threading.Event(), threading.Event()
@@ -84,8 +89,7 @@ def test_a_consent_that_takes_long_to_compare_keeps_no_other_copy_waiting_and_is
 ) -> None:
     with running_world(tmp_path / "data", AGREED) as world:
         desk = Desk(world)
-        picture = chat_picture.png(chat_picture.draw(lines=(), size=(60, 40)))
-        code, asked = desk.consent(), desk.frosted(world.gate.copy({**text(TEXT), "image/png": picture}, CRM))
+        code, asked = desk.consent(), desk.frosted(world.gate.copy(with_picture(), CRM))
         with monkeypatch.context() as slow:
             begun, go_on = held_comparison(world, slow)
             world.service.answer(asked, Answer.CONSENT, code, group="social")
@@ -103,8 +107,7 @@ def test_a_code_that_is_given_again_while_the_content_is_compared_spends_one_use
 ) -> None:
     with running_world(tmp_path / "data", AGREED) as world:
         desk = Desk(world)
-        picture = chat_picture.png(chat_picture.draw(lines=(), size=(60, 40)))
-        code, asked = desk.consent(), desk.frosted(world.gate.copy({**text(TEXT), "image/png": picture}, CRM))
+        code, asked = desk.consent(), desk.frosted(world.gate.copy(with_picture(), CRM))
         begun, go_on = held_comparison(world, monkeypatch)
         world.service.answer(asked, Answer.CONSENT, "mistyped", group="social")
         assert begun.wait(60)
