@@ -24,6 +24,8 @@ _WINDOWS_KEYS = {"ctrl": (0x11,), "alt": (0x12,), "shift": (0x10,), "win": (0x5B
 """Virtual keys. Source: winuser.h."""
 _DOWN = 0x8000
 """Bit of what `GetAsyncKeyState` gives for a key that is down."""
+_MESSAGE_BITS = 16
+"""Bits of a message's number with the library's flags; its highest is 0x2000."""
 _NAMES = {"print_screen": "print"}
 _SYS_REQ = 0xFF15
 """What X11 makes of Print while Alt is down."""
@@ -131,42 +133,59 @@ def down_of_windows(state: Callable[[int], int]) -> frozenset[str]:
     return frozenset(name for name, keys in _WINDOWS_KEYS.items() if any(state(key) & _DOWN for key in keys))
 
 
-def _down() -> Callable[..., frozenset[str]]:
-    """Gives the modifiers that are down with the event that the library took apart last.
+def with_modifiers(message: int, down: Collection[str]) -> int:
+    """The library's number of a message (16 bits), and above it a bit for each modifier that is down."""
+    return message | sum(1 << _MESSAGE_BITS + index for index, name in enumerate(MODIFIERS) if name in down)
 
-    They are asked of the system each time. Counted from the keys that go down and up they would stay down for ever
-    where a release is never seen: a key under another name (X11: Alt under Shift is Meta), a locked screen (Windows).
-    """
-    if hasattr(ctypes, "WinDLL"):
-        from guard.desktop.windows.win32 import GetAsyncKeyState
 
-        return lambda *_: down_of_windows(GetAsyncKeyState)
-    return lambda _display, event: down_of_x11(event.state)
+def without_modifiers(message: int) -> tuple[int, frozenset[str]]:
+    """The two that `with_modifiers` put together."""
+    bits = message >> _MESSAGE_BITS
+    down = frozenset(name for index, name in enumerate(MODIFIERS) if bits >> index & 1)
+    return message & (1 << _MESSAGE_BITS) - 1, down
 
 
 def _listener(pressed: Callable[[Any, frozenset[str]], None]) -> Any:
-    """The library's listener; it ends quietly when its display goes."""
+    """The library's listener; it ends quietly when its display goes.
+
+    Which modifiers are down is asked of the system with each key. Counted from the keys that go down and up they would
+    stay down for ever where a release is never seen: a key under another name (X11: Alt under Shift is Meta), a locked
+    screen (Windows). An event of X11 says it; Windows is asked before the key goes on, since the library handles it
+    later, when other keys may be down.
+    """
     try:
         from pynput import keyboard
     except ImportError as error:
         raise DisplayUnavailable("capture keys cannot be seen; start the guard in a graphical session") from error
-    lost, down_with = _display_lost(), _down()
+    lost = _display_lost()
 
     class Listener(keyboard.Listener):  # type: ignore[misc]  # the library carries no types
-        event: tuple[Any, ...] = ()
+        down: frozenset[str] = frozenset()
 
         def run(self) -> None:
             with contextlib.suppress(*lost):
                 super().run()
 
-        def down(self) -> frozenset[str]:
-            return down_with(*self.event)
+    class X11Listener(Listener):
+        def _event_to_key(self, display: Any, event: Any) -> Any:
+            self.down = down_of_x11(event.state)
+            return super()._event_to_key(display, event)
 
-        def _event_to_key(self, *event: Any) -> Any:
-            self.event = event
-            return super()._event_to_key(*event)
+    class WindowsListener(Listener):
+        def _convert(self, code: int, message: int, data: int) -> tuple[int, int] | None:
+            converted = super()._convert(code, message, data)
+            if converted is None:
+                return None
+            from guard.desktop.windows.win32 import GetAsyncKeyState
 
-    listener: Any = Listener(on_press=lambda key: pressed(key, listener.down()))
+            return with_modifiers(converted[0], down_of_windows(GetAsyncKeyState)), converted[1]
+
+        def _process(self, message: int, key: int) -> None:
+            message, self.down = without_modifiers(message)
+            super()._process(message, key)
+
+    of_system = WindowsListener if hasattr(ctypes, "WinDLL") else X11Listener
+    listener: Any = of_system(on_press=lambda key: pressed(key, listener.down))
     listener.daemon = True
     return listener
 

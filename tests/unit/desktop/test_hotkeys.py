@@ -13,7 +13,15 @@ import pytest
 
 from guard.desktop import CaptureOptions
 from guard.desktop.captures import FileCaptures
-from guard.desktop.hotkeys import Hotkey, HotkeyListener, KeyState, down_of_windows
+from guard.desktop.hotkeys import (
+    MODIFIERS,
+    Hotkey,
+    HotkeyListener,
+    KeyState,
+    down_of_windows,
+    with_modifiers,
+    without_modifiers,
+)
 from guard.desktop.windows import screenshots as windows_screenshots
 from guard.desktop.x11 import screenshots as x11_screenshots
 from guard.errors import InputError
@@ -127,6 +135,12 @@ def test_alt_and_shift_that_went_up_in_any_order_are_not_down(
 def test_modifiers_of_windows_are_down_as_the_system_says() -> None:
     down = {0x12: -0x8000, 0x5C: -0x7FFF, 0x11: 1}  # Ctrl went down since it was asked for last, and up again
     assert down_of_windows(lambda key: down.get(key, 0)) == {"alt", "win"}
+
+
+@pytest.mark.parametrize("message", [0x100, 0x104 | 0x1000 | 0x2000])
+@pytest.mark.parametrize("down", [(), ("win",), ("ctrl", "alt"), MODIFIERS])
+def test_modifiers_go_with_a_message_of_windows(message: int, down: tuple[str, ...]) -> None:
+    assert without_modifiers(with_modifiers(message, down)) == (message, set(down))
 
 
 @pytest.mark.x11
