@@ -76,6 +76,22 @@ def test_a_login_without_a_guard_is_told(guard: Path, tmp_path: Path, words: str
     assert done.stdout.startswith(b"no-guard: ") == told
 
 
+def test_the_first_look_after_an_installation_starts_the_guard(guard: Path, tmp_path: Path) -> None:
+    (tmp_path / "run").write_text("open('up', 'w').close()")
+    check = guard.with_name("frostpane-check.exe")
+    try:
+        assert subprocess.run([check, "/install"], timeout=60, check=False).returncode == 0
+        looks = [subprocess.run([check], cwd=tmp_path, capture_output=True, timeout=60, check=False)]
+        until(lambda: (tmp_path / "up").exists(), timeout_s=60, what="guard")
+        # Whoever ends it then has ended it: it is told, and not started again.
+        (tmp_path / "up").unlink()
+        looks.append(subprocess.run([check], cwd=tmp_path, capture_output=True, timeout=60, check=False))
+    finally:
+        subprocess.run([check, "/remove"], timeout=60, check=False)
+    assert [(look.returncode, look.stdout[:8]) for look in looks] == [(0, b""), (1, b"no-guard")]
+    assert not (tmp_path / "up").exists()
+
+
 def test_its_task_is_laid_and_taken_away(guard: Path) -> None:
     check = guard.with_name("frostpane-check.exe")
     assert subprocess.run([check, "/install"], timeout=60, check=False).returncode == 0

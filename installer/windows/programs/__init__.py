@@ -10,6 +10,7 @@ HERE = Path(__file__).parent
 ICON = HERE.parent / "frostpane.ico"
 _COMPILER, _RESOURCES = "x86_64-w64-mingw32-gcc", "x86_64-w64-mingw32-windres"
 _OPTIONS = ("-Wall", "-Wextra", "-Werror", "-O2", "-s", "-municode", "-mwindows")
+_LIBRARIES = ("advapi32", "shell32", "userenv", "wtsapi32")
 
 
 def compiled(name: str, target: Path) -> Path:
@@ -20,7 +21,7 @@ def compiled(name: str, target: Path) -> Path:
         words = [_RESOURCES, "-O", "coff", "-o", icon]
         subprocess.run(words, input=description, text=True, check=True)
         subprocess.run(
-            [_COMPILER, *_OPTIONS, "-o", target, HERE / f"{name}.c", icon, "-ladvapi32", "-lshell32", "-lwtsapi32"],
+            [_COMPILER, *_OPTIONS, "-o", target, HERE / f"{name}.c", icon, *(f"-l{library}" for library in _LIBRARIES)],
             check=True,
         )
     return target

@@ -1,5 +1,6 @@
 /* frostpane-check.exe: tells administrators of log-ins that no guard watches. A scheduled task of the system's runs it
  * every five minutes; what the person at the desk does to the guard's start, or to its files, changes nothing here.
+ * After an installation, before which guards were ended, its first run starts them again.
  *
  * usage: frostpane-check              look once
  *        frostpane-check /install     lay the task and the source of events, as an administrator
@@ -10,6 +11,7 @@
 #include <windows.h>
 #include <winternl.h>
 #include <tlhelp32.h>
+#include <userenv.h>
 #include <wtsapi32.h>
 #include <stdio.h>
 #include <wchar.h>
@@ -20,16 +22,21 @@
 #define SOURCE L"SYSTEM\\CurrentControlSet\\Services\\EventLog\\Application\\Frostpane"
 /* Its messages are what is told, word for word; every Windows has it. */
 #define MESSAGES L"%SystemRoot%\\System32\\EventCreate.exe"
-/* Every five minutes as the system, on battery too. Source: Task Scheduler, XML schema. */
+/* Where an installation leaves word that guards are to be started. */
+#define STATE L"SOFTWARE\\Frostpane"
+#define START L"StartGuards"
+/* Every five minutes as the system, on battery too, and once an installation is over. Source: Task Scheduler, XML schema. */
 #define TASK_XML \
-    L"<Task version='1.2' xmlns='http://schemas.microsoft.com/windows/2004/02/mit/task'><Triggers><TimeTrigger>" \
-    L"<Repetition><Interval>PT5M</Interval></Repetition><StartBoundary>2020-01-01T00:00:00</StartBoundary>" \
-    L"</TimeTrigger></Triggers><Principals><Principal id='a'><UserId>S-1-5-18</UserId></Principal></Principals>" \
-    L"<Settings><DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries><StopIfGoingOnBatteries>false" \
+    L"<Task version='1.2' xmlns='http://schemas.microsoft.com/windows/2004/02/mit/task'><Triggers>" \
+    L"<RegistrationTrigger><Delay>PT30S</Delay></RegistrationTrigger><TimeTrigger><Repetition>" \
+    L"<Interval>PT5M</Interval></Repetition><StartBoundary>2020-01-01T00:00:00</StartBoundary></TimeTrigger></Triggers>" \
+    L"<Principals><Principal id='a'><UserId>S-1-5-18</UserId></Principal></Principals><Settings>" \
+    L"<DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries><StopIfGoingOnBatteries>false" \
     L"</StopIfGoingOnBatteries><StartWhenAvailable>true</StartWhenAvailable><ExecutionTimeLimit>PT1M" \
-    L"</ExecutionTimeLimit></Settings><Actions Context='a'><Exec><Command>\"%ls\"</Command></Exec></Actions></Task>"
+    L"</ExecutionTimeLimit></Settings><Actions Context='a'><Exec><Command>\"%ls\"</Command></Exec></Actions>" \
+    L"</Task>"
 
-static wchar_t own[LONGEST], guard[LONGEST];
+static wchar_t own[LONGEST], guard[LONGEST], tray[LONGEST];
 
 /* Source: NtQueryInformationProcess, PEB and RTL_USER_PROCESS_PARAMETERS of winternl.h. */
 typedef NTSTATUS (NTAPI *ask_process)(HANDLE, PROCESSINFOCLASS, PVOID, ULONG, PULONG);
@@ -94,6 +101,46 @@ static int guarded(DWORD session)
     return found;
 }
 
+/* What starts the guard, as the person of a session and with that person's environment. */
+static int start(DWORD session)
+{
+    static wchar_t command[LONGEST + 2];
+    STARTUPINFOW how = { .cb = sizeof how, .lpDesktop = L"winsta0\\default" };
+    PROCESS_INFORMATION made;
+    HANDLE person;
+    void *environment;
+    int started;
+
+    if (!WTSQueryUserToken(session, &person))
+        return 0;
+    started = CreateEnvironmentBlock(&environment, person, FALSE);
+    if (started) {
+        swprintf(command, LONGEST + 2, L"\"%ls\"", tray);
+        started = CreateProcessAsUserW(person, tray, command, NULL, NULL, FALSE, CREATE_UNICODE_ENVIRONMENT, environment,
+                                       NULL, &how, &made);
+        DestroyEnvironmentBlock(environment);
+    }
+    CloseHandle(person);
+    if (started) {
+        CloseHandle(made.hThread);
+        CloseHandle(made.hProcess);
+    }
+    return started;
+}
+
+/* Whether an installation has left word to start guards; it is taken away. */
+static int told_to_start(void)
+{
+    HKEY key;
+    int told;
+
+    if (RegOpenKeyExW(HKEY_LOCAL_MACHINE, STATE, 0, KEY_SET_VALUE, &key))
+        return 0;
+    told = !RegDeleteValueW(key, START);
+    RegCloseKey(key);
+    return told;
+}
+
 static void tell(const wchar_t *person, DWORD session)
 {
     wchar_t said[512];
@@ -133,13 +180,15 @@ static DWORD run_schtasks(const wchar_t *words)
 static int install(void)
 {
     static wchar_t path[LONGEST], words[2 * LONGEST], text[2 * LONGEST];
-    DWORD types = EVENTLOG_WARNING_TYPE, written, failed;
+    DWORD types = EVENTLOG_WARNING_TYPE, yes = 1, written, failed;
     HANDLE file;
     HKEY key;
 
     swprintf(path, LONGEST, L"%ls.xml", own);
     text[0] = 0xFEFF;
     swprintf(text + 1, 2 * LONGEST - 1, TASK_XML, own);
+    /* Before the task, whose first run reads it. */
+    RegSetKeyValueW(HKEY_LOCAL_MACHINE, STATE, START, REG_DWORD, &yes, sizeof yes);
     file = CreateFileW(path, GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, FILE_ATTRIBUTE_NORMAL, NULL);
     if (file == INVALID_HANDLE_VALUE)
         return 2;
@@ -158,6 +207,7 @@ static int install(void)
 
 static int remove_all(void)
 {
+    told_to_start();
     RegDeleteKeyW(HKEY_LOCAL_MACHINE, SOURCE);
     return run_schtasks(L"/Delete /F /TN \"" TASK L"\"") ? 2 : 0;
 }
@@ -166,19 +216,20 @@ static int look(void)
 {
     WTS_SESSION_INFOW *sessions;
     DWORD how_many = 0;
-    int without = 0;
+    int without = 0, starts = told_to_start();
 
     if (!WTSEnumerateSessionsW(WTS_CURRENT_SERVER_HANDLE, 0, 1, &sessions, &how_many))
         return 2;
     for (DWORD each = 0; each < how_many; each++) {
         DWORD session = sessions[each].SessionId, bytes;
         wchar_t *person = NULL;
-        /* Only who sits there now: a session that is locked or cut off pastes nothing. */
-        if (sessions[each].State != WTSActive)
+        /* Who sits there now is told of: a session that is locked or cut off pastes nothing. It may later. */
+        int sits = sessions[each].State == WTSActive;
+        if (!sits && !(starts && sessions[each].State == WTSDisconnected))
             continue;
         if (!WTSQuerySessionInformationW(WTS_CURRENT_SERVER_HANDLE, session, WTSUserName, &person, &bytes))
             continue;
-        if (*person && !guarded(session)) {
+        if (*person && !guarded(session) && !(starts && start(session)) && sits) {
             tell(person, session);
             without = 1;
         }
@@ -191,11 +242,13 @@ static int look(void)
 int wmain(int count, wchar_t **words)
 {
     DWORD length = GetModuleFileNameW(NULL, own, LONGEST);
-    wchar_t *name = wcsrchr(wcscpy(guard, own), L'\\');
+    wchar_t *name = wcsrchr(own, L'\\');
+    int folder = (int)(name - own);
 
-    if (!length || length >= LONGEST || !name || name + wcslen(L"\\frostpane.exe") >= guard + LONGEST)
+    if (!length || length >= LONGEST || !name || folder + wcslen(L"\\frostpane-tray.exe") >= LONGEST)
         return 2;
-    wcscpy(name, L"\\frostpane.exe");
+    swprintf(guard, LONGEST, L"%.*ls\\frostpane.exe", folder, own);
+    swprintf(tray, LONGEST, L"%.*ls\\frostpane-tray.exe", folder, own);
     if (count == 1)
         return look();
     if (!wcscmp(words[1], L"/install"))
