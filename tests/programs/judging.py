@@ -13,10 +13,12 @@ Cell = tuple[str, str, Content]
 """Program that copies, program that pastes, what."""
 GOOD = frozenset({"same", "frosted"})
 _ORIGINAL, _OTHER, _NOTHING = "the original arrived", "something else arrived", "nothing arrived"
-_END = re.compile(rb"(?<=WordPad)\0?(?:[\0-\x7f]|[\xc2-\xdf].|[\xe0-\xef]..)?\|?\Z", re.DOTALL)
+_END = re.compile(
+    rb"(?<=WordPad)(?:\0|\\u0000)?(?:\\u....|\\.|[\0-\x7f]|[\xc2-\xdf].|[\xe0-\xef]..)?\|?(?=\Z|\"}\Z)", re.DOTALL
+)
 """What WordPad ends its texts with, without the guard too: a NUL, which xterm leaves out, and some unit of UTF-16 in
 UTF-8, since Wine hands over all of the memory that holds the text. Behind each entry of CopyQ's history stands a
-`|`."""
+`|`; what browsers tell is JSON."""
 
 
 class Round(StrEnum):

@@ -185,7 +185,8 @@ class Flameshot(Program):
     def start(self) -> None:
         shown = self.desk.home / "shown.png"
         shown.write_bytes(picture())
-        self.desk.start("display", "-title", "flameshot-shows", shown)
+        # Not under Clipman's tray, in which icons stand now in this order, now in that.
+        self.desk.start("display", "-geometry", "+0+0", "-title", "flameshot-shows", shown)
         self.desk.focus("flameshot-shows")
         self.desk.start("flameshot")
         self.desk.wait()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from tests.programs.browsers import Chromium
@@ -66,6 +68,12 @@ def test_what_wordpad_ends_its_texts_with_is_chance(before: bytes, now: bytes) -
     words = text("WordPad").encode()
     assert result(Arrived(words + now), FROSTED, bare=Arrived(words + before)).work == "same"
     assert result(Arrived(words[:-1] + now), FROSTED, bare=Arrived(words + before)).work == "something else arrived"
+
+
+@pytest.mark.parametrize("end", ["", "\0\b", "\0好", "\0\x1f", "a"])
+def test_what_wordpad_ends_its_texts_with_is_chance_in_what_a_page_tells_too(end: str) -> None:
+    told = [json.dumps({"text/plain": text("WordPad") + each}, ensure_ascii=False).encode() for each in ("", end)]
+    assert result(Arrived(told[0]), FROSTED, bare=Arrived(told[1])).work == "same"
 
 
 def test_what_a_program_does_not_take_without_the_guard_is_no_cell() -> None:
