@@ -29,6 +29,7 @@ def test_growth_is_told_apart_from_what_goes_up_and_down() -> None:
         ([replace(one, pss_mib=170 + one.minute * 2) for one in FLAT], DAY, ["memory grew"]),
         ([replace(one, descriptors=40 + int(one.minute)) for one in FLAT], DAY, ["descriptors"]),
         ([replace(one, windows=15 + int(one.minute) // 10) for one in FLAT], DAY, ["windows"]),
+        ([replace(one, descriptors=36 if one.minute == 12 else 45 + one.minute % 4) for one in FLAT], DAY, []),
         (FLAT, SimpleNamespace(broken=["leak"], guarded_ms=[20.0] * 9, bare_ms=[1.0] * 9), ["leak", "a paste"]),
     ],
 )
