@@ -11,6 +11,8 @@ from ui.texts import Texts
 from ui.wording import clock
 
 _FINE_TRAILS = ("ok", "off")
+_CHECKED = ("reader", "trail", "customers")
+"""Troubles of which the check-up tells more."""
 
 
 class State(StrEnum):
@@ -64,15 +66,17 @@ def state_of(status: Status) -> State:
 
 def _troubled(status: Status) -> tuple[str, ...]:
     """The names of what is wrong and can be mended, the gravest first."""
+    unguarded = {point.point for point in status.coverage if not point.guarded}
     wrong = (
         ("lost", not status.gate.connected),
         ("silent", bool(status.silent)),
         ("trail", status.trail.state not in _FINE_TRAILS),
         ("reader", status.reader.detail is not None),
+        ("customers", "customers" in unguarded),
         ("policy", status.policy.state != "ok"),
         ("stuck", bool(status.stuck)),
         ("rival", status.gate.rival is not None and not status.gate.standby),
-        ("strangers", any(point.point == "destination" and not point.guarded for point in status.coverage)),
+        ("strangers", "destination" in unguarded),
     )
     return tuple(name for name, is_wrong in wrong if is_wrong)
 
@@ -86,9 +90,7 @@ def _trouble(texts: Texts, status: Status, name: str) -> Trouble:
     state = {"trail": status.trail.state, "policy": status.policy.state}.get(name)
     key = f"{name}_{state}" if f"trouble.{name}_{state}" in texts.entries else name
     said = {"rival": status.gate.rival or "", "folder": status.policy.drop_folder}
-    return Trouble(
-        texts.say(f"trouble.{key}", **said), texts.say(f"trouble.{key}_how", **said), check=name in ("reader", "trail")
-    )
+    return Trouble(texts.say(f"trouble.{key}", **said), texts.say(f"trouble.{key}_how", **said), check=name in _CHECKED)
 
 
 def state_line(texts: Texts, status: Status, now: datetime) -> str:

@@ -7,7 +7,7 @@ import contextlib
 import platform
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from guard.audit.alerts.backlog import Positions
@@ -17,14 +17,15 @@ from guard.audit.proof.reading import reading
 from guard.cli import options as shared
 from guard.cli.tried_programs import Trial, last_trial
 from guard.compose.alerts import alert_settings
+from guard.compose.customer_list import CustomerList
 from guard.compose.slot import slot_of_installation
 from guard.compose.usability import Usability
-from guard.desktop import Desktop, current
+from guard.desktop import Desktop, Vault, current
 from guard.detect import Detector
 from guard.errors import DesktopError, GuardError, InspectionFailed, ReadError
 from guard.inspect.worker.lanes import Worker
 from guard.inspect.worker.remote import RemoteInspector, Terms
-from guard.model import Coverage, DetectionSettings, EntityType, MaskStyle
+from guard.model import Coverage, DetectionSettings, EntityType, MaskStyle, Message
 from guard.paths import ASSETS, Paths
 from guard.policy.store import open_store
 from guard.read import DEFAULT_LIMITS, open_reader
@@ -174,14 +175,29 @@ def _desktop(desktop: Desktop, paths: Paths) -> Iterator[Check]:
         yield Check("guard", "ok", f"{status['state']}, policy {status['policy']['name']} {status['policy']['serial']}")
     except DesktopError as error:
         yield Check("guard", "note", "not running", str(error))
+        yield from listed(None, paths, desktop.vault())
         yield from _waiting_alerts(desktop, paths)
     else:
+        yield from listed(status, paths, desktop.vault())
         yield from delivering(status)
 
 
 def covered(point: Coverage) -> Check:
     """How one point of what this desktop lets the guard see stands."""
     return Check(f"coverage-{point.point}", "ok" if point.guarded else "note", point.reason.en, zh=point.reason.zh)
+
+
+def listed(status: dict[str, Any] | None, paths: Paths, vault: Vault) -> Iterator[Check]:
+    """How the firm's customer list stands, as the running guard tells, if one runs; nothing where none is installed."""
+    if status is None:
+        here = CustomerList(paths, vault)
+        here.follow()
+        points = list(here.coverage())
+    else:
+        told = [point for point in status["coverage"] if point["point"] == "customers"]
+        points = [Coverage(point["point"], point["guarded"], Message(**point["reason"])) for point in told]
+    for point in points:
+        yield covered(point) if point.guarded else replace(covered(point), state="problem")
 
 
 def delivering(status: dict[str, Any]) -> Iterator[Check]:

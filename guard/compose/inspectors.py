@@ -15,7 +15,7 @@ from guard.policy.document import Policy
 from guard.read import TextReader
 
 if TYPE_CHECKING:
-    from guard.detect import Roster
+    from guard.detect import Customers, Roster
 
 _CLOSED_IN = Message(
     zh="内容在封闭的进程中检查：没有密钥、文件、网络与其他程序",
@@ -44,7 +44,7 @@ class Inspectors:
         self._worker: Worker | None = None
         self._inspector: RemoteInspector | None = None
 
-    def inspector(self, policy: Policy, roster: Roster | None) -> RemoteInspector:
+    def inspector(self, policy: Policy, customers: Customers | None) -> RemoteInspector:
         """The one that the policy asks for. A worker that loads what no policy asks for any more ends."""
         terms = Terms(
             engine=policy.inspection.reader,
@@ -54,7 +54,7 @@ class Inspectors:
             style=MaskStyle(policy.redaction.style),
             note=_note(policy),
             digest=self._digest,
-            customers=roster.held if roster is not None else None,
+            customers=customers.held if customers is not None else None,
             trace=self._traces.follow(policy),
         )
         if self._worker is None or terms.opening() != self._opening:

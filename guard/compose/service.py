@@ -13,8 +13,8 @@ from guard.audit import EvidenceLimits, IncidentDesk, TrailSettings, open_record
 from guard.audit.alerts.watch import AlertWatch
 from guard.audit.own_data import WINDOW_RECORDS, own_data, shown
 from guard.audit.proof.record import Previews
-from guard.compose import customer_list as rosters
 from guard.compose.alerts import alert_settings
+from guard.compose.customer_list import CustomerList
 from guard.compose.fleet import FleetLink
 from guard.compose.inspectors import Inspectors
 from guard.compose.marks import KeptMarks
@@ -33,7 +33,7 @@ from guard.errors import DesktopError
 from guard.inspect.at_hand import AtHand
 from guard.inspect.frosted_folders import FrostedFolders
 from guard.inspect.pipeline import Pipeline
-from guard.model import OwnRecords, workstation
+from guard.model import Coverage, OwnRecords, workstation
 from guard.model.clock import wall_clock
 from guard.paths import Paths, private_folder
 from guard.policy.administered import administered
@@ -107,16 +107,20 @@ def create_service(
         inspectors = opened.enter_context(
             contextlib.closing(Inspectors(recorder.digest, Traces(workstation(), wall_clock)))
         )
+        customers = opened.enter_context(contextlib.closing(CustomerList(paths, vault)))
         folders = FrostedFolders(paths.frosted_files)
 
         def pipeline(policy: Policy) -> Pipeline:
-            roster = rosters.installed(paths, vault)
-            made = Pipeline(AtHand(inspectors.inspector(policy, roster)), Decider(policy), folders.folder)
+            inspector = inspectors.inspector(policy, customers.follow())
+            made = Pipeline(AtHand(inspector), Decider(policy), folders.folder)
             recorder.apply(trail_settings(policy))  # once nothing can fail any more
             alerts.apply(fleet.receivers(alert_settings(policy)))
             return made
 
-        told = replace(desktop, coverage=lambda: (*desktop.coverage(), *inspectors.coverage(), *alerts.coverage()))
+        def coverage() -> tuple[Coverage, ...]:
+            return (*desktop.coverage(), *inspectors.coverage(), *customers.coverage(), *alerts.coverage())
+
+        told = replace(desktop, coverage=coverage)
 
         def captures(policy: Policy) -> Captures | None:
             wanted = policy.captures
@@ -163,6 +167,7 @@ def create_service(
         asked = service.guards, service.pauses, service.offered, service.opened.is_open
         office = Office(terms, *asked, sites, paths.offered)
         opened.enter_context(serve_companions(companions, service.pipeline, office, wall_clock))
+        customers.start(service.customers_changed)
         fleet.start(store)
         resources.push(opened.pop_all())  # from now on they are closed with the guard
     return service

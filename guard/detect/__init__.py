@@ -2,6 +2,6 @@
 
 from guard.detect.custom import check_custom
 from guard.detect.detector import Detector
-from guard.detect.roster import Roster
+from guard.detect.roster import Customers, Roster
 
-__all__ = ["Detector", "Roster", "check_custom"]
+__all__ = ["Customers", "Detector", "Roster", "check_custom"]

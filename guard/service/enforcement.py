@@ -84,9 +84,14 @@ class Enforcement:
         self._ledger.answered(rule, answer)
         if not self._note_demotions():
             return False
+        self.renew()
+        return True
+
+    def renew(self) -> Pipeline:
+        """Build the pipeline anew, of what it is built of now."""
         self._pipeline = self._pipelines(self._ledger.softened(self.policy))
         self._captures.follow(self.policy, self._pipeline)
-        return True
+        return self._pipeline
 
     def _note_demotions(self) -> bool:
         """Whether other rules demote themselves than before; noted, each once."""

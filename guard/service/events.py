@@ -93,6 +93,11 @@ class PolicyChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class CustomersChanged:
+    """The firm's customer list can be used now, or another one."""
+
+
+@dataclass(frozen=True, slots=True)
 class GateChanged:
     """The gate lost its display or came back."""
 
@@ -149,6 +154,7 @@ Event = (
     | Offered
     | Answered
     | PolicyChanged
+    | CustomersChanged
     | GateChanged
     | GateNoted
     | Beat

@@ -71,17 +71,15 @@ class GuardService:
         self.incidents, self.own_records = incidents, own_records  # what the person at the workstation asks for
         self._listener, self._tokens, self._consents, self._now = listener, tokens, persons.consents, now
         self._resources = resources  # what was opened for this guard, in that order; closed at the end
-        self._inbox = Inbox(self._turn, self._due)
-        self._threads = InspectionThreads(lambda: reader_status().gone)
+        self._inbox, self._threads = Inbox(self._turn, self._due), InspectionThreads(lambda: reader_status().gone)
         self._gate: Gate = desktop.gate(MAX_HOLD_S, convert)
         self._captures = CaptureWatch(captures, self._threads.any, self._inbox.put, now)
         self._enforced = Enforcement(store.in_force(), pipelines, self._captures, recorder, persons.precision)
-        self._repeats = Repeats(recorder)
+        self._repeats, self.opened, self._pause = Repeats(recorder), Opened(), Pause(recorder, now)
         self._outcomes = Outcomes(recorder, listener, now, self._repeats, persons.questions)
         self._clipboard = ClipboardWatch(
             self._gate, self._threads, self._inbox.put, self._outcomes, lambda: self._enforced.policy, persons.cleared
         )
-        self.opened, self._pause = Opened(), Pause(recorder, now)
         self.screenshots = Screenshots(self._threads.any, self.pipeline)
         self.reviews = Reviews(self._inbox.put, self._clipboard.newest, self._threads.any, convert)
         asked = self._outcomes, self._clipboard, self._captures, self.opened
@@ -145,7 +143,6 @@ class GuardService:
 
     def status(self) -> Status:
         """How everything stands."""
-        policy = self._enforced.policy
         return Status(
             version=VERSION,
             policy=replace(self._enforced.in_force.status, pull=self._store.pull_status()),
@@ -157,7 +154,7 @@ class GuardService:
             paused_until=self._pause.until,
             silent=self._liveness.silent,
             stuck=self._liveness.stuck,
-            manners=policy.manners(tokens=self._tokens.may_be_given()),
+            manners=self._enforced.policy.manners(tokens=self._tokens.may_be_given()),
             incidents=self.incidents.standing(),
             consent_folder=str(self._consents.folder),
             demoted=self._enforced.demoted,
@@ -166,6 +163,10 @@ class GuardService:
     def check(self) -> None:
         """Ask every thread that guards for a sign of life; the status tells of those that gave none."""
         self._liveness.check()
+
+    def customers_changed(self) -> None:
+        """The customer list can be used from now on: inspect anew, also what lies there."""
+        self._inbox.put(events.CustomersChanged())
 
     def history(self) -> tuple[Outcome, ...]:
         """What was frosted, blocked or overridden lately; newest first, masked."""
@@ -224,8 +225,9 @@ class GuardService:
                 self._clipboard.inspected(event)
             case events.Pasted(served):
                 self._clipboard.pasted(served)
-            case events.CaptureInspected(copy):
-                self._captured(copy)
+            case events.CaptureInspected(copy) if not self.pauses():
+                if (settled := self._captures.settle(copy, self._enforced.policy)) is not None:
+                    self._outcomes.captured(copy, settled, self._enforced.policy)
             case events.Offered(copy, served):
                 self.opened.keep(copy, served)
                 self._outcomes.pasted(copy, served, self._enforced.policy)
@@ -234,6 +236,9 @@ class GuardService:
                 self._listener.replied(Reply(snapshot_id, group, answer, refused))
             case events.PolicyChanged(in_force):
                 self._policy_changed(in_force)
+            case events.CustomersChanged():
+                self._clipboard.follow(self._enforced.renew())
+                self._listener.status_changed(self.status())
             case events.GateChanged(state):
                 self._liveness.gate_changed(state)
                 self._listener.status_changed(self.status())
@@ -257,11 +262,6 @@ class GuardService:
         if self._pause.is_over():
             self._pause_asked(0, "time")
         self._liveness.note_heartbeat(self._gate)
-
-    def _captured(self, copy: InspectedCopy) -> None:
-        served = None if self._pause.until else self._captures.settle(copy, self._enforced.policy)
-        if served is not None:
-            self._outcomes.captured(copy, served, self._enforced.policy)
 
     def _rule_answered(self, rule_id: str | None, answer: Answer) -> None:
         if self._enforced.answered(rule_id, answer):

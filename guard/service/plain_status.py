@@ -12,6 +12,8 @@ from guard.model import Status
 
 _FINE_POLICIES = frozenset({"ok", "stale", "refused"})
 """States of a policy under which the one that is meant is in force."""
+_MENDABLE_POINTS = frozenset({"destination", "customers"})
+"""Points of the coverage that somebody is to mend; of the others it is told how far the guard sees here."""
 
 
 def as_plain(status: Status) -> dict[str, Any]:
@@ -38,7 +40,7 @@ def _state(status: Status) -> str:
         or status.reader.detail is not None
         or status.trail.state == "unwritable"
         or bool(status.stuck)
-        or any(point.point == "destination" and not point.guarded for point in status.coverage)
+        or any(point.point in _MENDABLE_POINTS and not point.guarded for point in status.coverage)
     )
     return "attention" if troubled or status.policy.state not in _FINE_POLICIES else "guarding"
 

@@ -11,6 +11,7 @@ from ui.states import State, age, coverage_rows, policy_line, rows, state_line, 
 
 BLIND = replace(status(), coverage=(Coverage("clipboard", False, Message(zh="无", en="none")),))
 NAMELESS = replace(status(), coverage=(Coverage("destination", False, Message(zh="无", en="none")),))
+UNLISTED = replace(status(), coverage=(Coverage("customers", False, Message(zh="无", en="none")),))
 NO_READER = replace(status(), reader=ReaderStatus("tesseract", False, "install tesseract-ocr"))
 
 
@@ -28,6 +29,7 @@ NO_READER = replace(status(), reader=ReaderStatus("tesseract", False, "install t
         (status(connected=False, paused_for=timedelta(minutes=5)), State.LOST),
         (BLIND, State.LOST),
         (NAMELESS, State.ATTENTION),
+        (UNLISTED, State.ATTENTION),
     ],
 )
 def test_the_icon_shows_the_gravest_thing(given: Status, state: State) -> None:
@@ -45,6 +47,11 @@ def test_the_icon_shows_the_gravest_thing(given: Status, state: State) -> None:
             NAMELESS,
             "Guarding, needs attention · Programs that paste cannot be told apart",
             "正在守护，需要留意 · 无法识别粘贴的程序",
+        ),
+        (
+            UNLISTED,
+            "Guarding, needs attention · The customer list cannot be used",
+            "正在守护，需要留意 · 客户名单无法使用",
         ),
     ],
 )
