@@ -12,6 +12,7 @@ from guard.inspect.pipeline import Inspected, Pipeline, Versions
 from guard.model import (
     Application,
     Destination,
+    Finding,
     Inspection,
     Outcome,
     Part,
@@ -64,6 +65,11 @@ class InspectedCopy:
         """What an application may have by the policy alone."""
         return self.pipeline.decide(self.inspected, application)
 
+    def watched(self) -> tuple[Finding, ...]:
+        """What was found that some rule at least takes note of, without its places: what persons are asked about."""
+        watched = of_types(self.inspected.inspection.findings, self.pipeline.decider.watched_types())
+        return tuple(replace(finding, start=None, end=None, boxes=()) for finding in watched)
+
     def content_digests(self) -> tuple[str, ...]:
         """What tells this content from another without holding it; the snapshot's id where nothing was found."""
         digests = sorted({finding.digest or finding.masked for finding in self.inspected.inspection.findings})
@@ -96,15 +102,13 @@ class InspectedCopy:
     def outcome(self, served: Served) -> Outcome:
         """What came of this copy at the destination that was served."""
         verdict = served.verdict
-        decider = self.pipeline.decider
-        watched = of_types(self.inspected.inspection.findings, decider.watched_types())
         return Outcome(
             snapshot_id=self.snapshot.id,
             channel=self.snapshot.channel,
-            origin=_untitled(decider.destination(self.snapshot.origin)),
+            origin=_untitled(self.pipeline.decider.destination(self.snapshot.origin)),
             verdict=replace(verdict, destination=_untitled(verdict.destination)),
             version=served.version,
-            findings=tuple(replace(finding, start=None, end=None, boxes=()) for finding in watched),
+            findings=self.watched(),
             at=served.at,
         )
 

@@ -33,6 +33,13 @@ ANSWER_NOT_ALLOWED = Refused(
         en="The policy does not let the original go: use the frosted version, or ask your supervisor",
     ),
 )
+ANSWER_INSPECTED_SINCE = Refused(
+    "answer-inspected-since",
+    Message(
+        zh="检查刚刚完成，原文没有放行：请再粘贴一次，按检查结果处理",
+        en="The inspection ended meanwhile, so the original stays back: paste once more and what was found decides",
+    ),
+)
 CAPTURE_NOT_RELEASED = Refused(
     "capture-not-released",
     Message(

@@ -85,6 +85,9 @@ class Answers:
             return announcements.ANSWER_TOO_LATE
         if not may_answer(asked.verdict, event.answer):
             return announcements.ANSWER_NOT_ALLOWED
+        if event.answer is not Answer.KEPT and asked.findings != copy.watched():
+            self._outcomes.ask_again(copy, asked.verdict.destination.group)
+            return announcements.ANSWER_INSPECTED_SINCE
         if event.answer is Answer.CONSENT:
             return self._by_consent(event, asked, copy, policy, offered=copy is offer)
         if event.answer is not Answer.KEPT:

@@ -206,14 +206,22 @@ class ClipboardWatch:
                 closed = replace(opened, opening=None)
                 self._copies.keep(closed)
                 self._release(closed)  # what a system keeps of a paste is forgotten with it
-                self._outcomes.ask_again(closed.copy, opened.opening.group)
-                opened.opening.close()
+                self._no_longer_open(opened, closed)
+
+    def _no_longer_open(self, before: Settled, now: Settled) -> None:
+        """Where the original was open to a group and is so no more, persons are asked about it again."""
+        for group in before.open_to - now.open_to:
+            self._outcomes.ask_again(now.copy, group)
+        if before.opening is not None and now.opening is None:
+            before.opening.close()
 
     def _settle(self, before: Waiting | Settled, copy: Settled) -> None:
         self._stays_until.pop(copy.snapshot.id, None)
         copy = replace(copy, cleared=self._cleared.of(copy.copy, self._policy()))
         self._copies.keep(copy)
         self._release(copy)
+        if isinstance(before, Settled):
+            self._no_longer_open(before, copy)
         for served in before.early if isinstance(before, Waiting) and not self._paused else ():
             verdict = copy.verdict(served.verdict.destination.application)
             # Where another policy came since, what it would have held back there had been let pass.

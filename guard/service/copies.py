@@ -86,6 +86,11 @@ class Settled:
         """By which it was inspected."""
         return self.copy.pipeline
 
+    @property
+    def open_to(self) -> frozenset[str]:
+        """Groups for which a person or a customer opened the original."""
+        return self.overridden if self.opening is None else self.overridden | {self.opening.group}
+
     def release(self) -> Release | None:
         """What the gate needs; None: nothing in it concerns any rule."""
         versions = self.copy.versions
@@ -116,8 +121,8 @@ class Settled:
         return self.opening is not None and self.opening.allows(verdict.destination)
 
     def settled(self, copy: InspectedCopy) -> Settled:
-        """The copy, its inspection come back after the deadline."""
-        return replace(self, copy=copy)
+        """The copy, its inspection come back after the deadline; what was answered before counts for the same alone."""
+        return replace(self, copy=copy) if copy.watched() == self.copy.watched() else Settled(copy)
 
     def with_override(self, group: str) -> Settled:
         """The copy, its original open to a group of destinations."""

@@ -3,11 +3,15 @@
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from guard.audit.proof.record import NoteKind
+from guard.inspect.formats import Kind
 from guard.inspect.inspected_copy import InspectedCopy
+from guard.inspect.inspector import Looked
+from guard.inspect.worker.remote import RemoteInspector
 from guard.model import Answer, Channel, Served, Snapshot, Version
 from guard.model.clock import wall_clock
 from tests.flow.test_consent import AGREED, Desk
@@ -146,3 +150,46 @@ def test_an_answer_to_a_question_of_an_older_policy_opens_nothing(tmp_path: Path
         world.told.wait_for(lambda told: len(told.replies) == 2)
         assert [each.refused and each.refused.code for each in world.told.replies] == ["answer-policy-changed"] * 2
         assert not world.service.status().counters.overridden
+
+
+UNREAD = f"""{POLICY.replace(', "UNREADABLE"', "")}
+[[rule]]
+id = "unread"
+entities = ["UNREADABLE"]
+destinations = ["social"]
+action = "redact"
+override = "justify"
+
+[inspection]
+deadline_ms = 50
+"""
+
+
+@pytest.mark.parametrize("in_time", [True, False], ids=["answered before", "answered after"])
+def test_a_reason_for_what_was_not_inspected_yet_opens_nothing_that_is_found_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, in_time: bool
+) -> None:
+    look, go_on = RemoteInspector.look, threading.Event()
+
+    def slow_pages(self: RemoteInspector, kind: Kind, data: bytes, **more: Any) -> Looked:
+        if kind is Kind.PAGE:
+            go_on.wait(30)
+        return look(self, kind, data, **more)
+
+    monkeypatch.setattr(RemoteInspector, "look", slow_pages)
+    page = f"<p>{TEXT}</p>".encode()
+    with running_world(tmp_path / "data", UNREAD) as world:
+        snapshot_id = world.gate.copy({"text/html": page}, CRM)
+        assert world.gate.paste("text/html", WECHAT) is None
+        world.told.wait_for(lambda told: bool(told.frosted_outcomes))
+        if in_time:
+            world.service.answer(snapshot_id, Answer.JUSTIFIED, "asked for", group="social")
+            assert refusals(world, 1) == [None]
+            assert world.gate.paste("text/html", WECHAT) == page
+        go_on.set()
+        until(lambda: world.service.status().counters.inspected == 1)
+        if not in_time:
+            world.service.answer(snapshot_id, Answer.JUSTIFIED, "asked for", group="social")
+            assert refusals(world, 1) == ["answer-inspected-since"]
+        until(lambda: world.gate.paste("text/html", WECHAT) not in (None, page))
+        world.told.wait_for(lambda told: told.frosted_outcomes[-1].verdict.rule_id == "identity")

@@ -22,12 +22,14 @@ from guard.policy.document import Policy
 from guard.service import events
 from guard.service.cleared import Cleared
 from guard.service.clipboard import ClipboardWatch, GateEvents
+from guard.service.opened import Opening
 from guard.service.outcomes import Outcomes
 from guard.service.questions import Questions
 from guard.service.repeats import Repeats
 from tests.support.copies import TEXT
-from tests.support.policies import HEAD, installed, policy, rule
+from tests.support.policies import HEAD, WECHAT, installed, policy, rule
 from tests.support.trail import Given, records
+from tests.support.waiting import until
 from tests.support.world import Told
 
 CRM = installed("crm.exe", pid=101)
@@ -78,7 +80,7 @@ class Desk:
         self.outcomes = Outcomes(self._recorder, Told(), given.clock, repeats, Questions(()))
         cleared = Cleared(given.data / "cleared.json", str, given.clock)
         self.gate = MemoryGate(now=given.clock)
-        self._watch = ClipboardWatch(
+        self.watch = ClipboardWatch(
             self.gate, threads, self._events.append, self.outcomes, lambda: self.policy, cleared
         )
         self.gate.start(GateEvents(self._events.append, lambda _: False, lambda _: False))
@@ -86,19 +88,25 @@ class Desk:
     def _made(self, policy: Policy) -> Pipeline:
         return Pipeline(LocalInspector(self._tools), Decider(policy), lambda name: Path(name))
 
-    def copy(self, content: bytes) -> None:
-        self.gate.copy({"text/plain": content})
+    def copy(self, content: bytes) -> str:
+        copied = self.gate.copy({"text/plain": content})
         self._turn()
+        return copied
 
     def paste(self, application: Application) -> bytes | None:
         content = self.gate.paste("text/plain", application)
         self._turn()
         return content
 
+    def is_late(self, copied: str) -> bool:
+        """Whether a copy is past its deadline."""
+        self.watch.expire()
+        return self.watch.copy(copied) is not None
+
     def follow(self, policy: Policy) -> None:
         """Another policy comes."""
         self.policy, self._pipeline = policy, self._made(policy)
-        self._watch.follow(self._pipeline)
+        self.watch.follow(self._pipeline)
 
     def inspect(self) -> None:
         """What waits for its inspection is inspected."""
@@ -109,11 +117,11 @@ class Desk:
         while self._events:
             match self._events.popleft():
                 case events.Copied(snapshot):
-                    self._watch.copied(snapshot, self._pipeline)
+                    self.watch.copied(snapshot, self._pipeline)
                 case events.Pasted(served):
-                    self._watch.pasted(served)
+                    self.watch.pasted(served)
                 case events.InspectionDone() | events.InspectionFailed() as back:
-                    self._watch.inspected(back)
+                    self.watch.inspected(back)
 
     def recorded(self) -> list[tuple[int, str]]:
         """What the trail says of pastes: the policy and what it did, each."""
@@ -145,3 +153,14 @@ def test_one_before_another_policy_comes_is_recorded_under_that_as_what_it_was(d
     desk.inspect()
     assert desk.recorded() == [(13, "audit")]
     assert desk.outcomes.counters.pastes == 1
+
+
+def test_what_a_consent_let_go_before_the_inspection_is_back_is_forgotten_with_what_that_finds(desk: Desk) -> None:
+    desk.follow(policy(rule("social", entities=["*"]), head=f"{NEXT}[inspection]\ndeadline_ms = 50\n"))
+    copied = desk.copy(LONG)
+    until(lambda: desk.is_late(copied))
+    opening = Opening("social", None, {"text/plain": LONG})
+    assert desk.watch.open_once(copied, opening)
+    desk.inspect()
+    assert desk.paste(WECHAT) != LONG
+    assert (opening.is_over(), opening.formats) == (True, {})

@@ -16,6 +16,7 @@ from guard.model import UNKNOWN_APPLICATION, Action, Application, Channel, Snaps
 from guard.policy.decide import Decider
 from guard.policy.document import parse
 from guard.service.copies import KEPT_COPIES, Copies, Settled, Waiting
+from guard.service.opened import Opening
 from tests.support.copies import NUMBER, POLICY, TEXT, text
 
 WECHAT, CRM = Application(executable="wechat"), Application(executable="crm")
@@ -66,6 +67,14 @@ def test_what_could_not_be_inspected_has_no_safe_version_until_its_inspection_co
     known = late.settled(settled(pipeline).copy).release()
     assert known is not None
     assert set(known.safe) == {"text/plain"}
+
+
+def test_what_a_person_opened_before_the_inspection_is_closed_by_what_it_finds(pipeline: Pipeline) -> None:
+    late, known = waiting(pipeline).unreadable("deadline"), settled(pipeline).copy
+    opened = replace(late.with_override("social"), opening=Opening("social", None, text(TEXT)))
+    assert opened.settled(waiting(pipeline).unreadable("deadline").copy).open_to == {"social"}
+    assert opened.settled(known).open_to == frozenset()
+    assert opened.settled(known).verdict(WECHAT).action is Action.REDACT
 
 
 def test_an_original_that_a_person_opened_is_whole_and_a_guarded_one_is_made_anew(pipeline: Pipeline) -> None:
