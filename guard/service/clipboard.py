@@ -186,7 +186,7 @@ class ClipboardWatch:
 
     def deadlines(self) -> list[float]:
         """When `expire` has something to do, by the monotonic clock."""
-        closing = (copy.opening.closes_at for copy in self._copies.opened() if copy.opening is not None)
+        closing = (copy.opening.due_at() for copy in self._copies.opened() if copy.opening is not None)
         return [*(copy.due_at for copy in self._copies.waiting()), *self._stays_until.values(), *closing]
 
     def expire(self) -> None:

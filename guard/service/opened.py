@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 
 from guard.inspect.inspected_copy import InspectedCopy
 from guard.model import Destination, Served, Verdict, Version
+from guard.model.clock import since_boot_s
+from guard.service.pause import LOOK_S
 from guard.tokens.consent.content import PIXELS
 
 KEPT_OFFERS = 8
@@ -30,14 +32,16 @@ class Opening:
         group: str,
         site: str | None,
         formats: Mapping[str, bytes],
-        monotonic_s: Callable[[], float] = time.monotonic,
+        boot_s: Callable[[], float] = since_boot_s,
     ) -> None:
-        """`formats`: what may go, by media type. `site`: the one host of the group; None: the whole group."""
+        """`formats`: what may go, by media type. `site`: the one host of the group; None: the whole group.
+
+        `boot_s`: a clock that nobody can set, and that goes on while the machine sleeps.
+        """
         self.formats = formats
         self.group, self._site = group, site
-        self._monotonic_s = monotonic_s
-        self.closes_at = monotonic_s() + OPEN_S
-        """By the monotonic clock."""
+        self._boot_s = boot_s
+        self._closes_s = boot_s() + OPEN_S
 
     def allows(self, destination: Destination) -> bool:
         """Whether that destination may have it now."""
@@ -51,23 +55,28 @@ class Opening:
 
     def served(self) -> None:
         """A paste has it; further requests of the same paste may still come."""
-        self.closes_at = min(self.closes_at, self._monotonic_s() + SAME_PASTE_S)
+        self._closes_s = min(self._closes_s, self._boot_s() + SAME_PASTE_S)
 
     def close(self) -> None:
         """Forget the content; nobody has it any more."""
-        self.closes_at = self._monotonic_s()
+        self._closes_s = self._boot_s()
         self.formats = {}
 
     def is_over(self) -> bool:
         """Whether nobody may have it any more."""
-        return self._monotonic_s() >= self.closes_at
+        return self._boot_s() >= self._closes_s
+
+    def due_at(self) -> float:
+        """When to look whether it is over, by the monotonic clock."""
+        return time.monotonic() + min(self._closes_s - self._boot_s(), LOOK_S)
 
 
 class Opened:
     """Kept on the service's thread, asked on any."""
 
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
+    def __init__(self, boot_s: Callable[[], float] = since_boot_s) -> None:
+        """`boot_s`: a clock that nobody can set, and that goes on while the machine sleeps."""
+        self._lock, self._boot_s = threading.Lock(), boot_s
         self._offers: OrderedDict[str, InspectedCopy] = OrderedDict()
         self._until: dict[_Opening, float] = {}
         self._once: tuple[_Opening, Opening] | None = None
@@ -90,7 +99,7 @@ class Opened:
         """A person was allowed to give this to that group; False: nothing would tell it from another content."""
         if copy.content_digests() == (copy.snapshot.id,):
             return False
-        now = time.monotonic()
+        now = self._boot_s()
         with self._lock:
             self._until = {opening: until for opening, until in self._until.items() if until > now}
             self._until[_opening(copy, verdict)] = now + OPEN_S
@@ -105,7 +114,7 @@ class Opened:
         """Whether that group may have this content, under the policy by which it was opened. Any thread."""
         with self._lock:
             wanted, once = _opening(copy, verdict), self._once
-            if self._until.get(wanted, 0.0) > time.monotonic():
+            if self._until.get(wanted, 0.0) > self._boot_s():
                 return True
         if once is None or once[0] != wanted or not once[1].allows(verdict.destination):
             return False

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import cast
@@ -23,11 +24,14 @@ from guard.model import (
     Evidence,
     Finding,
     Inspection,
+    Override,
     Part,
     Snapshot,
     Verdict,
 )
-from guard.service.opened import Opened, Opening
+from guard.model.clock import since_boot_s
+from guard.service.opened import OPEN_S, Opened, Opening
+from guard.service.pause import LOOK_S
 
 AT = datetime(2026, 11, 24, 8, tzinfo=UTC)
 PIPELINE = cast(Pipeline, SimpleNamespace(inspector=SimpleNamespace(convert=converted)))
@@ -46,14 +50,15 @@ def copy(formats: Mapping[str, bytes], parts: tuple[str, ...]) -> InspectedCopy:
     return InspectedCopy(snapshot, PIPELINE, Inspected(snapshot, inspection, {}))
 
 
-def verdict(site: str = "weibo.com", group: str = "social") -> Verdict:
-    return Verdict(Action.REDACT, Destination(Application("chrome", site=site), group), "rule", "policy", 7)
+def verdict(site: str = "weibo.com", group: str = "social", override: Override = Override.CONSENT) -> Verdict:
+    there = Destination(Application("chrome", site=site), group)
+    return Verdict(Action.REDACT, there, "rule", "policy", 7, override=override)
 
 
-def opened(site: str | None = None) -> tuple[Opened, Opening]:
+def opened(site: str | None = None, boot_s: Callable[[], float] = since_boot_s) -> tuple[Opened, Opening]:
     """A picture that was copied, opened once."""
     formats = {"image/png": encoded(PIXELS, ".png")}
-    made, opening = Opened(), Opening("social", site, formats)
+    made, opening = Opened(boot_s), Opening("social", site, formats, boot_s)
     made.open_once(copy(formats, ("image/png",)), verdict(), opening)
     return made, opening
 
@@ -85,3 +90,17 @@ def test_only_there_and_only_once() -> None:
     assert not made.is_open(offer, verdict(group="mail"))
     opening.close()
     assert not made.is_open(offer, verdict())
+
+
+def test_ten_minutes_pass_also_while_the_machine_sleeps() -> None:
+    clock = [100.0]
+    made, opening = opened(boot_s=lambda: clock[0])
+    asked = copy({"text/plain": b"110105199107163429"}, ("text/plain",))
+    answered = verdict(override=Override.JUSTIFY)
+    made.open(asked, answered)
+    assert made.is_open(asked, answered)
+    assert opening.allows(verdict().destination)
+    assert opening.due_at() <= time.monotonic() + LOOK_S, "no clock by which threads wait goes on meanwhile"
+    clock[0] += OPEN_S
+    assert not made.is_open(asked, answered)
+    assert not opening.allows(verdict().destination)
