@@ -8,8 +8,9 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 
 from guard.inspect.inspected_copy import InspectedCopy
-from guard.model import Destination, Served, Verdict, Version
+from guard.model import Answer, Destination, Served, Verdict, Version
 from guard.model.clock import since_boot_s
+from guard.service.cleared import may_answer
 from guard.service.pause import LOOK_S
 from guard.tokens.consent.content import PIXELS
 
@@ -111,12 +112,17 @@ class Opened:
             self._once = (_opening(copy, verdict), opening)
 
     def is_open(self, copy: InspectedCopy, verdict: Verdict) -> bool:
-        """Whether that group may have this content, under the policy by which it was opened. Any thread."""
+        """Whether that group may have this content, under the policy by which it was opened. Any thread.
+
+        `verdict`: by the policy alone; its rule takes the answer that opened the content.
+        """
         with self._lock:
             wanted, once = _opening(copy, verdict), self._once
-            if self._until.get(wanted, 0.0) > self._boot_s():
+            if self._until.get(wanted, 0.0) > self._boot_s() and may_answer(verdict, Answer.JUSTIFIED):
                 return True
-        if once is None or once[0] != wanted or not once[1].allows(verdict.destination):
+        if once is None or once[0] != wanted or not may_answer(verdict, Answer.CONSENT):
+            return False
+        if not once[1].allows(verdict.destination):
             return False
         return _is_text_alone(copy, once[1].formats) or _is_picture_alone(copy, once[1].formats)
 

@@ -104,3 +104,14 @@ def test_ten_minutes_pass_also_while_the_machine_sleeps() -> None:
     clock[0] += OPEN_S
     assert not made.is_open(asked, answered)
     assert not opening.allows(verdict().destination)
+
+
+@pytest.mark.parametrize("override", Override)
+def test_nothing_is_open_for_a_page_whose_own_rule_takes_no_such_answer(override: Override) -> None:
+    """Another rule decides there than where it was copied: about a page, the guard may know another origin."""
+    made, _ = opened()
+    picture = copy({"image/png": encoded(PIXELS, ".png")}, ("image/png",))
+    assert made.is_open(picture, verdict(override=override)) is (override is Override.CONSENT)
+    asked = copy({"text/plain": b"110105199107163429"}, ("text/plain",))
+    made.open(asked, verdict(override=Override.JUSTIFY))
+    assert made.is_open(asked, verdict(override=override)) is (override is Override.JUSTIFY)
