@@ -116,5 +116,5 @@ class PrecisionLedger:
 
 def _print(rule: Rule) -> str:
     """What tells the rule from one of the same name that asks for something else."""
-    said = rule.model_dump(mode="json", exclude={"action", "override", "message"})
+    said = rule.model_dump(mode="json", exclude={"message"})
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]

@@ -77,19 +77,28 @@ def test_it_is_restored_by_later_answers_by_time_and_by_a_policy_without_a_budge
     assert desk.ledger.follow(given) == ((), ("noisy",))
 
 
-@pytest.mark.parametrize("changed", [rule("noisy", min_count=2), rule("noisy", entities=["PHONE"])])
-def test_a_rule_that_was_changed_begins_anew(desk: Desk, changed: str) -> None:
+@pytest.mark.parametrize(
+    "changed", [{"min_count": 2}, {"entities": ["PHONE"]}, {"action": "block"}, {"override": "none"}], ids=str
+)
+def test_a_rule_that_was_changed_begins_anew(desk: Desk, changed: dict[str, object]) -> None:
+    given = centre(rule("noisy", override="justify"))
+    desk.answer("noisy", 4, 16, given)
+    assert len(desk.ledger.follow(given)[0]) == 1
+    assert desk.ledger.follow(centre(rule("noisy", **({"override": "justify"} | changed)))) == ((), ("noisy",))
+
+
+def test_a_rule_that_says_the_same_in_other_words_does_not_begin_anew(desk: Desk) -> None:
     desk.answer("noisy", 4, 16, centre())
-    assert desk.ledger.demotions(centre())
-    assert not desk.ledger.demotions(centre(changed))
-    assert desk.ledger.demotions(centre(rule("noisy", action="block")))[0].now == "redact"
+    assert desk.ledger.demotions(centre(rule("noisy") + 'message = { en = "No identity numbers here" }\n'))
 
 
 def test_the_floor_of_the_policy_stands_in_the_way(desk: Desk) -> None:
     desk.answer("noisy", 0, 100, centre())
     assert not desk.ledger.demotions(centre(floor="redact"))
-    assert not desk.ledger.demotions(centre(rule("noisy", action="warn")))
-    assert desk.ledger.demotions(centre(rule("noisy", action="warn"), floor="audit"))[0].now == "audit"
+    warns = rule("noisy", action="warn")
+    desk.answer("noisy", 0, 100, centre(warns))
+    assert not desk.ledger.demotions(centre(warns))
+    assert desk.ledger.demotions(centre(warns, floor="audit"))[0].now == "audit"
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"[1]", b"\xff", b'x\n{"answers": [], "demoted": ["noisy"]}'])
