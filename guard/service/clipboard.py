@@ -32,7 +32,6 @@ log = logging.getLogger(__name__)
 _BEFORE_GIVING_UP_S = 0.2
 """Time between a copy's latest deadline and the end of the gate's patience, in which the release reaches the gate."""
 
-
 _SHORT_TEXT_S = 0.05
 """Time that a short text is left with its application although nobody has inspected it, in seconds; most take a
 tenth of that."""
@@ -112,7 +111,7 @@ class ClipboardWatch:
             self._outcomes.secret_mark(snapshot, honoured)
             if honoured:
                 self._supersede(snapshot.selection)
-                self._copies.add_secret(snapshot.selection)
+                self._copies.add_secret(snapshot)
                 self._gate.release(snapshot.id, None)
                 return
         copy = self._waiting(snapshot, pipeline)
@@ -267,6 +266,8 @@ class ClipboardWatch:
 
     def follow(self, pipeline: Pipeline) -> None:
         """Another policy counts, also for what lies there already."""
+        for secret in self._copies.secrets(pipeline.decider.honours_secret):
+            self._copies.add(self._waiting(secret, pipeline))
         for copy in self._copies.current():
             early = copy.early if isinstance(copy, Waiting) else ()
             followed = replace(self._waiting(copy.snapshot, pipeline), early=early)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from guard.desktop import UNREADABLE_FORMAT
 from guard.inspect.inspected_copy import InspectedCopy
 from guard.inspect.pipeline import Pipeline
 from guard.model import Action, Answer, Application, Release, Served, Snapshot, Verdict
@@ -138,18 +140,18 @@ class Copies:
 
     def __init__(self) -> None:
         self._copies: OrderedDict[str, Waiting | Settled] = OrderedDict()
-        self._secret: set[str] = set()
-        """Selections on which a secret lies now."""
+        self._secrets: dict[str, Snapshot] = {}
+        """By selection: the secret that lies there now and was left alone, as a copy that nobody can read."""
 
     def add(self, copy: Waiting) -> None:
         """Take a new copy; what the one before it held is forgotten."""
         self._copies[copy.snapshot.id] = copy
-        self._secret.discard(copy.snapshot.selection)
+        self._secrets.pop(copy.snapshot.selection, None)
         self._forget()
 
-    def add_secret(self, selection: str) -> None:
-        """A secret lies there now, of which nothing is known here; what the copy before it held is forgotten."""
-        self._secret.add(selection)
+    def add_secret(self, secret: Snapshot) -> None:
+        """A secret lies there now; what it holds is forgotten here, and what the copy before it held."""
+        self._secrets[secret.selection] = replace(secret, formats={UNREADABLE_FORMAT: b""})
         self._forget()
 
     def _forget(self) -> None:
@@ -171,7 +173,11 @@ class Copies:
     def current(self) -> tuple[Waiting | Settled, ...]:
         """The newest of each selection; none of one on which a secret lies."""
         newest = {copy.snapshot.selection: copy for copy in self._copies.values()}
-        return tuple(copy for selection, copy in newest.items() if selection not in self._secret)
+        return tuple(copy for selection, copy in newest.items() if selection not in self._secrets)
+
+    def secrets(self, honoured: Callable[[Application], bool]) -> tuple[Snapshot, ...]:
+        """Those that lie there now, as copies that nobody can read, whose programs' marks are not `honoured`."""
+        return tuple(secret for secret in self._secrets.values() if not honoured(secret.origin))
 
     def opened(self) -> tuple[Settled, ...]:
         """Those that a customer's consent lets go once."""

@@ -16,7 +16,7 @@ from guard.desktop.memory import MemoryGate
 from guard.inspect.inspector import LocalInspector
 from guard.inspect.material import Tools
 from guard.inspect.pipeline import Pipeline
-from guard.model import Application
+from guard.model import UNKNOWN_APPLICATION, Application
 from guard.policy.decide import Decider
 from guard.policy.document import Policy
 from guard.service import events
@@ -32,7 +32,7 @@ from tests.support.trail import Given, records
 from tests.support.waiting import until
 from tests.support.world import Told
 
-CRM = installed("crm.exe", pid=101)
+CRM, VAULT = installed("crm.exe", pid=101), installed("vault.exe", pid=104)
 LONG = f"{TEXT}{'.' * 100_000}".encode()
 """Whom no rule guards has it before it is inspected."""
 TO_SOCIAL = rule("social")
@@ -88,8 +88,8 @@ class Desk:
     def _made(self, policy: Policy) -> Pipeline:
         return Pipeline(LocalInspector(self._tools), Decider(policy), lambda name: Path(name))
 
-    def copy(self, content: bytes) -> str:
-        copied = self.gate.copy({"text/plain": content})
+    def copy(self, content: bytes, origin: Application = UNKNOWN_APPLICATION, *, secret: bool = False) -> str:
+        copied = self.gate.copy({"text/plain": content}, origin, secret=secret)
         self._turn()
         return copied
 
@@ -164,3 +164,16 @@ def test_what_a_consent_let_go_before_the_inspection_is_back_is_forgotten_with_w
     desk.inspect()
     assert desk.paste(WECHAT) != LONG
     assert (opening.is_over(), opening.formats) == (True, {})
+
+
+def test_a_secret_that_the_next_policy_does_not_leave_alone_is_a_copy_that_could_not_be_inspected(desk: Desk) -> None:
+    unread = rule("unread", entities=["UNREADABLE"])
+    left_alone = f'secret_markers = "honour"\n[secret_mark]\npaths = ["{VAULT.path}"]\n'
+    desk.follow(policy(unread, head=HEAD + left_alone))
+    desk.copy(b"correct horse", VAULT, secret=True)
+    assert desk.paste(WECHAT) == b"correct horse"
+    for more, expected in ((left_alone, b"correct horse"), ("", None), (left_alone, None)):
+        desk.follow(policy(unread, head=NEXT + more))
+        desk.inspect()
+        assert desk.paste(WECHAT) == expected
+        assert desk.paste(CRM) == b"correct horse"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from guard.desktop import UNREADABLE_FORMAT
 from guard.inspect.inspected_copy import InspectedCopy
 from guard.inspect.inspector import LocalInspector
 from guard.inspect.material import Tools
@@ -113,13 +114,18 @@ def test_under_a_secret_nothing_of_the_copy_before_it_is_kept_or_current(pipelin
     for name, selection in (("one", "clipboard"), ("beside", "primary")):
         copies.add(waiting(pipeline, name, selection))
     copies.keep(settled(pipeline))
-    copies.add_secret("clipboard")
+    secret = snapshot("secret")
+    copies.add_secret(secret)
     copies.keep(settled(pipeline))
     before = copies.get("one")
     assert isinstance(before, Settled)
     assert (before.snapshot.formats, before.copy.safe) == ({}, {})
     assert [copy.snapshot.id for copy in copies.current()] == ["beside"]
+    left = replace(secret, formats={UNREADABLE_FORMAT: b""})
+    assert copies.secrets(lambda _: False) == (left,)
+    assert copies.secrets(lambda _: True) == ()
     copies.add(waiting(pipeline, "two"))
+    assert copies.secrets(lambda _: False) == ()
     assert {copy.snapshot.id for copy in copies.current()} == {"beside", "two"}
 
 
