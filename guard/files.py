@@ -46,6 +46,36 @@ def write_whole(path: Path, data: bytes, mode: int = 0o600) -> None:
         take_place(fresh, path)
 
 
+def write_named(path: Path, data: bytes, mode: int = 0o600) -> None:
+    """As `write_whole`, for a file that a person named: a link stays, and what it leads to is replaced. Of what others
+    may do with a file that is there, all stays that `mode` has too.
+
+    Raises:
+        OSError: it could not be written, or what lies there is no regular file; it is as it was.
+    """
+    place, kept = named_place(path), None
+    with contextlib.suppress(FileNotFoundError):
+        kept = stat.S_IMODE(place.stat().st_mode) & mode
+    with _beside(place, data, mode) as fresh:
+        if kept is not None:
+            fresh.chmod(kept)
+        take_place(fresh, place)
+
+
+def named_place(path: Path) -> Path:
+    """Where a file is written that a person named: at the end of a link.
+
+    Raises:
+        OSError: a pipe, a device or a folder lies there, or it cannot be looked at; or it is `-`, which is no file.
+    """
+    if str(path) == "-":
+        raise OSError(errno.EINVAL, "nothing is written to stdout here; name a file", str(path))
+    with contextlib.suppress(FileNotFoundError):
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise OSError(errno.EINVAL, "no regular file; name another", str(path))
+    return path.resolve() if path.is_symlink() else path
+
+
 def write_first(path: Path, data: bytes, mode: int = 0o600) -> None:
     """Put the whole file in place if none is there: of programs that do so at the same time the first one's stays.
 

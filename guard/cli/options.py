@@ -19,7 +19,7 @@ from guard.compose.recorded_decisions import recorded_decisions
 from guard.compose.slot import slot_of_installation
 from guard.compose.usability import Usability
 from guard.errors import InputError
-from guard.files import AT_ONCE
+from guard.files import AT_ONCE, write_named
 from guard.paths import Paths, installation
 from guard.policy.document import Policy
 from guard.policy.marks import Mark, Marks
@@ -144,6 +144,18 @@ def read_file(path: Path, most_bytes: int = MOST_KEY_BYTES) -> bytes:
     if len(data) > most_bytes:
         raise InputError(f"{path}: larger than {most_bytes} bytes; no such file is", code="too-large")
     return data
+
+
+def write_file(path: Path, data: bytes, mode: int = 0o600) -> None:
+    """Put a file that a person named in place, see `write_named`.
+
+    Raises:
+        InputError: it cannot be written; what was there is as it was (`not-writable`).
+    """
+    try:
+        write_named(path, data, mode)
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror or 'cannot be written'}", code="not-writable") from error
 
 
 def identities(files: list[Path]) -> tuple[str, ...]:

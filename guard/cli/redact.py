@@ -13,8 +13,7 @@ from guard.cli import options as shared
 from guard.cli.visible import visible
 from guard.compose.inspectors import tools
 from guard.compose.trace import Traces
-from guard.errors import InputError, RedactError
-from guard.files import write_whole
+from guard.errors import RedactError
 from guard.model import EntityType, workstation
 from guard.model.clock import wall_clock
 from guard.read.readers import Readers
@@ -45,11 +44,7 @@ def run(options: argparse.Namespace) -> int:
         safe = made.safe(set(EntityType)) if made.findings or kind == "document" else data
     if safe is None:
         raise RedactError(f"{options.input}: no safe version can be made of it; send what it says in another format")
-    try:
-        write_whole(options.output, safe, 0o666)
-    except OSError as error:
-        advice = f"{options.output}: {error.strerror or 'cannot be written'}"
-        raise InputError(advice, code="not-writable") from error
+    shared.write_file(options.output, safe, 0o666)
     if options.json:
         shared.print_json(inspect.report(options.input, kind, made))
     else:

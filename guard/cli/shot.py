@@ -18,7 +18,6 @@ from guard.compose.trace import Traces
 from guard.desktop import current
 from guard.desktop.screen import desktop_of, monitors, region_of
 from guard.errors import InputError, RedactError
-from guard.files import write_whole
 from guard.inspect.inspector import LocalInspector
 from guard.inspect.picture import from_picture
 from guard.model import Box, EntityType, Monitor, Pixels, workstation
@@ -71,10 +70,7 @@ def run(options: argparse.Namespace) -> int:
         picture = None if safe is None else LocalInspector(used).convert(safe, "image/png")
     if picture is None:
         raise RedactError("no safe version can be made of what the screen shows")
-    try:
-        write_whole(output, picture, 0o666)
-    except OSError as error:
-        raise InputError(f"{output}: {error.strerror or 'cannot be written'}", code="not-writable") from error
+    shared.write_file(output, picture, 0o666)
     if options.json:
         shared.print_json(inspect.report(output, "image", made))
     else:

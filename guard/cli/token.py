@@ -17,7 +17,6 @@ from guard.cli import options as shared
 from guard.desktop import current
 from guard.desktop.vault import KeyringVault
 from guard.errors import AlreadyRunning, DesktopError, InputError, PolicyUntrusted
-from guard.files import write_whole
 from guard.model import workstation
 from guard.model.clock import wall_clock
 from guard.paths import Paths
@@ -116,10 +115,7 @@ def _keys(options: argparse.Namespace) -> list[Ed25519PrivateKey]:
 
 def _write(path: Path, signed: bytes, token: AdminToken) -> None:
     """Write the file and say what it allows: whoever signs must know."""
-    try:
-        write_whole(path, signed, 0o600)
-    except OSError as error:
-        raise InputError(f"{path}: {error.strerror}", code="not-writable") from error
+    shared.write_file(path, signed)
     lasting = f" for {token.minutes} minutes" if token.minutes else ""
     whose = "" if token.agent == EVERY else f" by {token.agent}"
     told = f"{token.id}: {token.action}{lasting} on {token.machine}{whose} until {token.expires_at:%Y-%m-%d %H:%M} UTC"

@@ -11,9 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import mmap
-import os
 import sys
-import tempfile
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from math import isqrt
@@ -24,6 +22,7 @@ import numpy as np
 
 from guard.detect.masking import normalised
 from guard.errors import InputError
+from guard.files import write_named
 from guard.model import EntityType
 
 _MAGIC = b"FPROST\x00\x01"
@@ -196,11 +195,7 @@ def build(forms: Iterator[str], output: Path, key: bytes) -> int:
     digests = digests[first_of_its_kind]
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=output.parent, prefix=output.name)
-        with os.fdopen(handle, "wb") as file:
-            file.write(_MAGIC + keyed.check())
-            digests.tofile(file)
-        Path(name).replace(output)
+        write_named(output, b"".join((_MAGIC, keyed.check(), digests.data)))
     except OSError as error:
         raise InputError("the roster cannot be written; choose another folder", code="roster-unwritable") from error
     return len(digests)

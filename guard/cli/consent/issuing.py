@@ -17,7 +17,6 @@ from guard.cli import options as shared
 from guard.cli.consent.given import add_content, add_customer, content_prints, customer_values
 from guard.desktop import current
 from guard.errors import InputError
-from guard.files import write_whole
 from guard.model import EntityType, Message
 from guard.model.clock import wall_clock
 from guard.paths import ASSETS
@@ -97,10 +96,10 @@ def run_issue(options: argparse.Namespace, now: Callable[[], datetime] = wall_cl
     except ValidationError as error:
         raise _wrong(error) from error
     if options.qr is not None:
-        _write(options.qr, code_picture(issued.code.text))
+        shared.write_file(options.qr, code_picture(issued.code.text))
     if options.form is not None:
         _write_form(options.form, form(terms, begins, until, _name(), record=issued.record.id))
-    _write(options.out, issued.data)  # the last: no record is left whose code nobody was told
+    shared.write_file(options.out, issued.data)  # the last: no record is left whose code nobody was told
     _tell(issued, options)
     return 0
 
@@ -184,15 +183,8 @@ def _name() -> Callable[[EntityType], Message]:
 def _write_form(path: Path, page: str) -> None:
     """As PDF where the file is named so, else as HTML."""
     if path.suffix.lower() != ".pdf":
-        _write(path, page.encode())
+        shared.write_file(path, page.encode())
         return
     from guard.desktop.paper import pdf_of  # Qt is loaded only where it draws
 
-    _write(path, pdf_of(page, path.stem, current().qt_platform))
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        write_whole(path, data, 0o600)
-    except OSError as error:
-        raise InputError(f"{path}: {error.strerror}", code="not-writable") from error
+    shared.write_file(path, pdf_of(page, path.stem, current().qt_platform))

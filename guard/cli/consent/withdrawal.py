@@ -9,7 +9,6 @@ from typing import Any
 
 from guard.cli import options as shared
 from guard.errors import InputError, PolicyInvalid
-from guard.files import write_whole
 from guard.policy.document import MAX_BYTES, Policy, parse
 from guard.tokens.consent.record import MAX_CONSENT_BYTES, unread
 from guard.tokens.consent.refusal import ConsentRefused
@@ -37,10 +36,8 @@ def run_revoke(options: argparse.Namespace) -> int:
     data = shared.read_file(options.document, MAX_BYTES)
     before = parse(data, str(options.document))
     out = options.out or options.document
-    try:
-        write_whole(out, _with_revoked(data.decode("utf-8-sig"), before, id, str(options.document)).encode())
-    except OSError as error:
-        raise InputError(f"{out}: {error.strerror}", code="not-writable") from error
+    changed = _with_revoked(data.decode("utf-8-sig"), before, id, str(options.document))
+    shared.write_file(out, changed.encode(), 0o666)
     print(f"{id}: withdrawn in {out}; raise its serial, sign and push it")
     return 0
 

@@ -16,7 +16,6 @@ from guard.cli.incident.desk import desk_of
 from guard.cli.visible import visible
 from guard.desktop.vault import KeyringVault
 from guard.errors import InputError
-from guard.files import write_whole
 from guard.model import workstation
 from guard.model.clock import wall_clock
 from guard.paths import Paths
@@ -67,10 +66,7 @@ def _pack(options: argparse.Namespace) -> int:
         clock=wall_clock,
         here=workstation(),
     )
-    try:
-        write_whole(options.out, pack.data)
-    except OSError as error:
-        raise InputError(f"{options.out}: {error.strerror or 'cannot be written'}", code="not-writable") from error
+    shared.write_file(options.out, pack.data)
     print(f"{visible(options.out)}: {len(pack.data)} bytes, sha256 {digest}")
     opens = "age -d -i SECOND.key FILE | age -d -i FIRST.key -o PACK.zip" if both else "age -d -i KEY -o PACK.zip FILE"
     print(f"opens with: {opens}")

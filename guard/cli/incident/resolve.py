@@ -14,10 +14,10 @@ from typing import Any, NamedTuple
 
 from guard.audit.incident.pack import CUSTOMERS, RESOLVER
 from guard.audit.proof.keys import value_digest
+from guard.cli import options as shared
 from guard.cli.roster import encoding_of
 from guard.detect.masking import normalised
 from guard.errors import InputError
-from guard.files import write_whole
 from guard.model import EntityType
 
 _MOST_BYTES = 256 * 1024 * 1024
@@ -58,11 +58,8 @@ def _resolve(options: argparse.Namespace) -> int:
             rows += 1
             went = "went out" if any(wanted[one].went_out for one in hit) else "seen"
             out.writerow([went, " ".join(sorted({wanted[one].kind for one in hit})), *row])
-    try:
-        # Only now, and whole: a list that cannot be read leaves what was there.
-        write_whole(options.out, told.getvalue().encode("utf-8-sig"), 0o600)
-    except OSError as error:
-        raise InputError(f"{options.out}: {error.strerror or 'cannot be written'}", code="not-writable") from error
+    # Only now, and whole: a list that cannot be read leaves what was there.
+    shared.write_file(options.out, told.getvalue().encode("utf-8-sig"))
     print(f"{rows} rows match; {len(wanted) - len(found)} of {len(wanted)} values are not in the list", file=sys.stderr)
     return 0
 

@@ -16,7 +16,6 @@ from guard.audit.report.objections import Answered, Answers, Objection, answers_
 from guard.cli import options as shared
 from guard.cli.policy.decisions import ConsoleDecision, read_decisions
 from guard.errors import InputError
-from guard.files import write_whole
 from guard.model.precision import Precision
 from guard.policy.demotion import is_past_budget
 from guard.policy.document import MAX_BYTES, Policy, parse
@@ -64,10 +63,7 @@ def run(options: argparse.Namespace) -> int:
     text = "\n".join((data.decode("utf-8-sig").rstrip(), "", *tables))
     out = options.out or options.document
     parse(text.encode(), str(out))
-    try:
-        write_whole(out, text.encode())
-    except OSError as error:
-        raise InputError(f"{out}: {error.strerror}", code="not-writable") from error
+    shared.write_file(out, text.encode(), 0o666)
     print(f"{out}: {len(accepted)} accepted, {len(refused)} refused; raise its serial, sign and push it")
     return 0
 

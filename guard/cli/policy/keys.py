@@ -12,7 +12,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from guard.cli.options import read_file
+from guard.cli.options import read_file, write_file
 from guard.cli.visible import visible
 from guard.compose.usability import Usability
 from guard.desktop import current
@@ -94,7 +94,7 @@ def run_root(options: argparse.Namespace) -> int:
         [read_file(path) for path in options.public], threshold=options.threshold, version=options.version
     )
     signed = trust.sign(trust.write_root(root), trust.ROOT_TYPE, [_private_key(path, options) for path in options.key])
-    write_whole(options.out, signed, 0o644)
+    write_file(options.out, signed, 0o644)
     print(f"{options.out}: trust root {root.version}, {root.threshold} of {len(root.keys)} keys")
     return 0
 
@@ -112,10 +112,7 @@ def run_sign(options: argparse.Namespace) -> int:
         policy = read(payload, options.file.name, Usability()).policy
         said = f"policy {policy.name} {policy.serial}, "
     signed = trust.sign(payload, kind, [_private_key(path, options) for path in options.key], signed)
-    try:
-        write_whole(options.out, signed, 0o644)
-    except OSError as error:
-        raise InputError(f"{options.out}: {error.strerror}", code="not-writable") from error
+    write_file(options.out, signed, 0o644)
     print(f"{options.out}: {said}signed by {len(options.key)} more")
     return 0
 
