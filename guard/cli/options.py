@@ -158,6 +158,26 @@ def write_file(path: Path, data: bytes, mode: int = 0o600) -> None:
         raise InputError(f"{path}: {error.strerror or 'cannot be written'}", code="not-writable") from error
 
 
+def require_free(path: Path) -> None:
+    """Pass where nothing is written over.
+
+    Raises:
+        InputError: something is there (`exists`).
+    """
+    if path.exists():
+        raise InputError(f"{path} is there already; name another file.", code="exists")
+
+
+def require_other(path: Path, *read: Path) -> None:
+    """Pass where what is written takes the place of nothing that is read for it.
+
+    Raises:
+        InputError: it is one of these files (`exists`).
+    """
+    if path.exists() and any(file.exists() and path.samefile(file) for file in read):
+        raise InputError(f"{path}: is read for it; name another file", code="exists")
+
+
 def identities(files: list[Path]) -> tuple[str, ...]:
     """The auditors' identities in these files; comments and empty lines are passed over."""
     found = []

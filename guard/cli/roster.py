@@ -10,7 +10,7 @@ import secrets
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -62,10 +62,13 @@ def add_parser(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Build the roster; 0 when it is written."""
-    key = key_of(options.key)
-    count = build(_forms(options.table), options.output, key)
-    if not count:
+    shared.require_other(options.output, options.table, Path(options.key))
+    forms = _forms(options.table)
+    first = next(forms, None)
+    if first is None:
         raise InputError(f"{options.table}: no customer's value was found; is there a row of headings?")
+    # Only now, when there is a list for the key to open.
+    count = build(chain([first], forms), options.output, _key(options.key) or _new_key(Path(options.key)))
     print(f"{visible(options.output)}: {count} values", file=sys.stderr)
     return 0
 
@@ -79,22 +82,32 @@ def run_install(options: argparse.Namespace) -> int:
 
 
 def key_of(text: str) -> bytes:
-    """The key that a file holds or that hex digits spell; a file that is not there is made, for its owner alone.
+    """The key that a file holds or that hex digits spell.
 
     Raises:
-        InputError: the file cannot be read or made.
+        InputError: the file is not there or cannot be read, or these are no digits of a key (`roster-key`).
     """
+    if (key := _key(text)) is None:
+        # Not what was given: it may be most of a key.
+        raise InputError("--key names no file that is there, nor 32 hex digits or more", code="roster-key")
+    return key
+
+
+def _key(text: str) -> bytes | None:
     path = Path(text)
     try:
         if path.is_file():
             return path.read_bytes()
-        if (
-            len(text) >= _FEWEST_HEX_DIGITS
-            and len(text) % 2 == 0
-            and all(map("0123456789abcdefABCDEF".__contains__, text))
-        ):
-            return bytes.fromhex(text)
-        key = secrets.token_bytes(_NEW_KEY_BYTES)
+    except OSError as error:
+        raise InputError("the key's file cannot be read", code="roster-key") from error
+    hexadecimal = len(text) % 2 == 0 and all(map("0123456789abcdefABCDEF".__contains__, text))
+    return bytes.fromhex(text) if hexadecimal and len(text) >= _FEWEST_HEX_DIGITS else None
+
+
+def _new_key(path: Path) -> bytes:
+    """A key in a file of its own, for its owner alone."""
+    key = secrets.token_bytes(_NEW_KEY_BYTES)
+    try:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(key)
     except OSError as error:

@@ -43,8 +43,7 @@ def add_parsers(actions: Any) -> None:
 
 
 def _resolve(options: argparse.Namespace) -> int:
-    if options.out.exists() and options.table.exists() and options.out.samefile(options.table):
-        raise InputError(f"{options.out}: the list itself; name another file for what matches", code="exists")
+    shared.require_other(options.out, options.table)
     wanted, key = _opened(options.pack)
     kinds = sorted({value.kind for value in wanted.values()})
     found: set[str] = set()
