@@ -20,7 +20,7 @@ from guard.model.clock import wall_clock
 from guard.policy.sections import ConsentSection
 from guard.tokens.consent.code import read_code
 from guard.tokens.consent.desk import ConsentDesk, found
-from guard.tokens.consent.judge import Circumstances, Question, covered, require_now
+from guard.tokens.consent.judge import Circumstances, Question, covered, require_destination, require_now
 from guard.tokens.consent.record import MAX_CONSENT_BYTES, ConsentRecord, verify_record
 from guard.tokens.consent.refusal import Cause, ConsentRefused
 
@@ -68,20 +68,20 @@ def _verified(options: argparse.Namespace, now: datetime) -> ConsentRecord:
     record = verify_record(shared.read_file(options.file, MAX_CONSENT_BYTES), terms.issuers)
     # A supervisor's own machine is seldom the one that the record is for.
     require_now(record, Circumstances(now, record.machine, record.agent, terms.revoked, None, policy_until))
+    destination = Destination(
+        Application(site=record.site if options.site is None else options.site),
+        record.group if options.group is None else options.group,
+    )
     if options.code is None:
         if options.content or options.customer:
             raise ConsentRefused(Cause.CODE)
+        require_destination(record, destination)
         return record
     binding = record.binding(read_code(options.code))
     sealed = binding.customer(record.customer)
     values = customer_values(options.customer) or sealed
     prints = tuple(partial(content_prints, path) for path in options.content)
-    question = Question(
-        Destination(Application(site=options.site or record.site), options.group or record.group),
-        frozenset(),
-        frozenset(values),
-        {"*": prints} if prints else {},
-    )
+    question = Question(destination, frozenset(), frozenset(values), {"*": prints} if prints else {})
     try:
         covered(record, binding, question, str)
     except ConsentRefused as refusal:

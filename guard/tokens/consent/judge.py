@@ -79,7 +79,7 @@ def covered(
     Raises:
         ConsentRefused: `consent-destination`, `consent-customer`, `consent-kinds`, `consent-content`.
     """
-    _require_destination(record, question.destination)
+    require_destination(record, question.destination)
     own = {(kind, digest(value)) for kind, value in binding.customer(record.customer)}
     alike = {(kind, value) for kind, value in question.values if kind in {kind for kind, _ in own}}
     if alike and not alike & own:
@@ -104,7 +104,12 @@ def _agreed(record: ConsentRecord, binding: Binding, content: Prints) -> bool | 
     return None
 
 
-def _require_destination(record: ConsentRecord, destination: Destination) -> None:
+def require_destination(record: ConsentRecord, destination: Destination) -> None:
+    """Pass where a record is for that destination.
+
+    Raises:
+        ConsentRefused: `consent-destination`.
+    """
     site = destination.application.site
     there = record.site is None or (site is not None and is_of(site, record.site))
     if destination.group != record.group or not there:

@@ -1,0 +1,49 @@
+"""`frostpane consent`: nothing that was given goes unchecked, and no record is made that is bound to nothing."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from guard.cli import main
+from guard.policy.keys import private_pem, public_pem
+from tests.unit.cli.test_bad_input import TERMS
+
+CUSTOMER = ("--customer", "PHONE=13800138000")
+Call = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Call:
+    """Calls `consent` in a folder with a key and a content; gives the status and the code of its one line."""
+    monkeypatch.chdir(tmp_path)
+    key = Ed25519PrivateKey.generate()
+    Path("own.key").write_bytes(private_pem(key, None))
+    Path("own.pub").write_bytes(public_pem(key))
+    Path("said.txt").write_text("said")
+    Path("empty").touch()
+
+    def called(*words: str, stdin: bytes = b"") -> tuple[int, str]:
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        status = main(["consent", *words])
+        lines = capsys.readouterr().err.splitlines()
+        assert len(lines) == (status != 0)
+        return status, lines[0].split(": ")[1] if lines else ""
+
+    return called
+
+
+def issue(call: Call, *bound: str, stdin: bytes = b"", out: str = "one.consent") -> tuple[int, str]:
+    return call("issue", *TERMS, "--site", "weibo.com", "--key", "own.key", "-o", out, *bound, stdin=stdin)
+
+
+@pytest.mark.parametrize("given", [("--group", "mail"), ("--group", ""), ("--site", "x.com"), ("--site", "")])
+def test_a_destination_is_checked_without_the_code_too(call: Call, given: tuple[str, str]) -> None:
+    assert issue(call, "--content", "said.txt", *CUSTOMER) == (0, "")
+    verify = ("verify", "one.consent", "--trust", "own.pub")
+    assert call(*verify, "--group", "social", "--site", "card.weibo.com") == (0, "")
+    assert call(*verify, *given) == (1, "consent-destination")
