@@ -42,8 +42,15 @@ def add_customer(parser: argparse.ArgumentParser, *, required: bool) -> None:
 
 
 def content_prints(path: Path) -> tuple[bytes, ...]:
-    """The prints of a content, see `content.prints`. A picture is decoded for it: best while no key is at hand."""
-    return tuple(prints(shared.read_file(path, _MOST_BYTES), EVERY_KIND, _pixels))
+    """The prints of a content, see `content.prints`. A picture is decoded for it: best while no key is at hand.
+
+    Raises:
+        InputError: it cannot be read, or is empty.
+    """
+    data = shared.read_file(path, _MOST_BYTES)
+    if not data:
+        raise InputError(f"{path}: is empty; give what the customer agreed to", code="usage")
+    return tuple(prints(data, EVERY_KIND, _pixels))
 
 
 def _pixels(picture: bytes) -> bytes | None:
@@ -53,10 +60,10 @@ def _pixels(picture: bytes) -> bytes | None:
 
 
 def customer_values(given: Sequence[str]) -> tuple[tuple[EntityType, str], ...]:
-    """The customer's values, normalised.
+    """The customer's values, normalised; none where `given` is empty.
 
     Raises:
-        InputError: one is written otherwise, or is no value.
+        InputError: one is written otherwise, or is no value, or nothing was written.
     """
     texts = shared.read_file(Path("-")).decode("utf-8", "replace").splitlines() if list(given) == ["-"] else given
     found = []
@@ -69,4 +76,16 @@ def customer_values(given: Sequence[str]) -> tuple[tuple[EntityType, str], ...]:
         if not form:
             raise InputError(f"the customer's {kind} has no value", code="usage")
         found.append((kind, form))
+    if given and not found:
+        raise InputError("no customer was given; write one as TYPE=VALUE", code="usage")
     return tuple(found)
+
+
+def require_stdin_once(*given: object) -> None:
+    """Pass where at most one of these is `-`: who reads stdin after another finds nothing there.
+
+    Raises:
+        InputError: several are (`usage`).
+    """
+    if list(map(str, given)).count("-") > 1:
+        raise InputError("stdin can be read once; name files for the others", code="usage")

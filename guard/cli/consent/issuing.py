@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from guard.cli import options as shared
-from guard.cli.consent.given import add_content, add_customer, content_prints, customer_values
+from guard.cli.consent.given import add_content, add_customer, content_prints, customer_values, require_stdin_once
 from guard.desktop import current
 from guard.errors import InputError
 from guard.model import EntityType, Message
@@ -77,6 +77,8 @@ def _add_terms(parser: argparse.ArgumentParser) -> None:
 
 def run_issue(options: argparse.Namespace, now: Callable[[], datetime] = wall_clock) -> int:
     """Write the record; 0."""
+    read = (*options.content, options.key, options.passphrase_file, options.terms)
+    require_stdin_once(*read, *options.customer)
     terms, (begins, until) = _terms(options), _period(options, now())
     # First, and without the key at hand: a picture is taken apart for it.
     prints = tuple(print_ for path in options.content for print_ in content_prints(path))

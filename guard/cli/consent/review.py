@@ -13,7 +13,7 @@ from typing import Any
 
 from guard.audit.line import printable
 from guard.cli import options as shared
-from guard.cli.consent.given import add_content, add_customer, content_prints, customer_values
+from guard.cli.consent.given import add_content, add_customer, content_prints, customer_values, require_stdin_once
 from guard.desktop import current
 from guard.model import Application, Destination, workstation
 from guard.model.clock import wall_clock
@@ -64,6 +64,7 @@ def run_verify(options: argparse.Namespace, now: Callable[[], datetime] = wall_c
 
 
 def _verified(options: argparse.Namespace, now: datetime) -> ConsentRecord:
+    require_stdin_once(options.file, *options.trust or (), *options.content, *options.customer)
     terms, policy_until = _terms(options)
     record = verify_record(shared.read_file(options.file, MAX_CONSENT_BYTES), terms.issuers)
     # A supervisor's own machine is seldom the one that the record is for.

@@ -47,3 +47,19 @@ def test_a_destination_is_checked_without_the_code_too(call: Call, given: tuple[
     verify = ("verify", "one.consent", "--trust", "own.pub")
     assert call(*verify, "--group", "social", "--site", "card.weibo.com") == (0, "")
     assert call(*verify, *given) == (1, "consent-destination")
+
+
+@pytest.mark.parametrize(
+    ("bound", "stdin"),
+    [
+        (("--content", "said.txt", "--customer", "-"), b""),
+        (("--content", "said.txt", "--customer", ""), b""),
+        (("--content", "empty", *CUSTOMER), b""),
+        (("--content", "-", *CUSTOMER), b""),
+        (("--content", "-", "--customer", "-"), b"PHONE=13800138000\n"),
+        (("--content", "-", "--content", "-", *CUSTOMER), b"said"),
+    ],
+)
+def test_no_record_is_bound_to_no_customer_or_no_content(call: Call, bound: tuple[str, ...], stdin: bytes) -> None:
+    assert issue(call, *bound, stdin=stdin) == (2, "usage")
+    assert not Path("one.consent").exists()
