@@ -108,6 +108,7 @@ def _sign(options: argparse.Namespace) -> int:
 
 
 def _keys(options: argparse.Namespace) -> list[Ed25519PrivateKey]:
+    shared.require_other(options.out, *options.key)
     file = options.passphrase_file
     passphrase = None if file is None else shared.read_file(file).rstrip(b"\r\n")
     return [read_private(shared.read_file(path), passphrase) for path in options.key]

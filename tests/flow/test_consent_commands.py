@@ -239,9 +239,9 @@ def test_the_paper_names_the_days_that_were_typed(
 
 def test_issuing_says_where_each_login_counts_for_itself(supervisor: Supervisor) -> None:
     words = ("--terms", supervisor.folder / "terms.toml", "--content", supervisor.folder / "said.txt")
-    key = ("--customer", f"PHONE={SECRET}", "--key", supervisor.folder / "supervisor.key", "-o", supervisor.record)
+    key = ("--customer", f"PHONE={SECRET}", "--key", supervisor.folder / "supervisor.key")
     for named, told in ((("--machine", "desk-17"), True), (("--machine", "desk-17", "--agent", "li.wei"), False)):
-        _, out, _ = supervisor.call("consent", "issue", *words, *key, *named)
+        _, out, _ = supervisor.call("consent", "issue", *words, *key, *named, "-o", supervisor.folder / str(told))
         assert ("counts its own uses" in out) is told
 
 

@@ -91,6 +91,21 @@ def test_the_trail_names_the_sealed_file_and_who_signed_it(tmp_path: Path, capsy
 
 
 @pytest.mark.usefixtures("no_keyring")
+def test_it_takes_no_files_place_and_is_not_noted_then(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    given = Given(tmp_path / "data")
+    given.vault.available = False
+    sent(given)
+    there, file = ("--data-dir", str(given.data)), tmp_path / "auditor.key"
+    file.write_text("the auditor's own")
+    assert main(["incident", "report", "--since", "2026-01-01", *there, "--json"]) == 0
+    case = json.loads(capsys.readouterr().out)["id"]
+    assert main(["incident", "pack", case, "--auditor", FIRST_KEY, "-o", str(file), *there]) == 2
+    assert capsys.readouterr().err.startswith("frostpane: exists: ")
+    assert file.read_text() == "the auditor's own"
+    assert NoteKind.INCIDENT_PACKED not in {record.kind for record in records(given)}
+
+
+@pytest.mark.usefixtures("no_keyring")
 def test_what_a_person_says_of_a_case_decides_which_clocks_run(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -79,6 +79,9 @@ def run_issue(options: argparse.Namespace, now: Callable[[], datetime] = wall_cl
     """Write the record; 0."""
     read = (*options.content, options.key, options.passphrase_file, options.terms)
     require_stdin_once(*read, *options.customer)
+    shared.require_free(options.out)
+    for beside in filter(None, (options.qr, options.form)):
+        shared.require_other(beside, *filter(None, read))
     terms, (begins, until) = _terms(options), _period(options, now())
     # First, and without the key at hand: a picture is taken apart for it.
     prints = tuple(print_ for path in options.content for print_ in content_prints(path))

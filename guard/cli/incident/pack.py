@@ -41,6 +41,7 @@ def add_parsers(actions: Any) -> None:
 
 
 def _pack(options: argparse.Namespace) -> int:
+    shared.require_free(options.out)
     paths, vault, now = shared.paths(options), KeyringVault(), wall_clock()
     desk = desk_of(paths, vault)
     auditors, both = _auditors(options, paths)

@@ -12,7 +12,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from guard.cli.options import read_file, write_file
+from guard.cli.options import read_file, require_other, write_file
 from guard.cli.visible import visible
 from guard.compose.usability import Usability
 from guard.desktop import current
@@ -63,8 +63,9 @@ def add_parsers(commands: Any) -> None:
 def run_keygen(options: argparse.Namespace) -> int:
     """Write NAME.key, for its owner alone, and NAME.pub."""
     private, public = (options.out / f"{options.name}.{end}" for end in ("key", "pub"))
-    if private.exists():
-        raise InputError(f"{private}: there is a key already; choose another --name", code="key-exists")
+    for file in (private, public):
+        if file.exists():
+            raise InputError(f"{file}: there is a key already; choose another --name", code="key-exists")
     key = keys.new_key()
     key_id = trust.key_id(keys.public_pem(key))
     if options.keyring:
@@ -90,6 +91,7 @@ def run_keygen(options: argparse.Namespace) -> int:
 
 def run_root(options: argparse.Namespace) -> int:
     """Write a signed trust root, which replaces the one before it."""
+    require_other(options.out, *options.key, *options.public)
     root = trust.trust_root(
         [read_file(path) for path in options.public], threshold=options.threshold, version=options.version
     )
@@ -101,6 +103,7 @@ def run_root(options: argparse.Namespace) -> int:
 
 def run_sign(options: argparse.Namespace) -> int:
     """Write the signed file. A document is checked first: what a workstation would refuse is not signed."""
+    require_other(options.out, *options.key)
     data = read_file(options.file, trust.MAX_ENVELOPE_BYTES)
     try:
         kind, payload = trust.payload_of(data)

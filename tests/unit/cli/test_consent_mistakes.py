@@ -63,3 +63,17 @@ def test_a_destination_is_checked_without_the_code_too(call: Call, given: tuple[
 def test_no_record_is_bound_to_no_customer_or_no_content(call: Call, bound: tuple[str, ...], stdin: bytes) -> None:
     assert issue(call, *bound, stdin=stdin) == (2, "usage")
     assert not Path("one.consent").exists()
+
+
+def test_a_record_never_takes_the_place_of_another(call: Call) -> None:
+    assert issue(call, "--content", "said.txt", *CUSTOMER) == (0, "")
+    first = Path("one.consent").read_bytes()
+    assert issue(call, "--content", "said.txt", *CUSTOMER) == (2, "exists")
+    assert Path("one.consent").read_bytes() == first
+
+
+@pytest.mark.parametrize("option", ["--qr", "--form"])
+def test_what_lies_beside_a_record_takes_the_place_of_no_key(call: Call, option: str) -> None:
+    key = Path("own.key").read_bytes()
+    assert issue(call, "--content", "said.txt", *CUSTOMER, option, "own.key") == (2, "exists")
+    assert Path("own.key").read_bytes() == key

@@ -10,7 +10,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from guard.cli import main
-from guard.policy.keys import private_pem
+from guard.policy.keys import private_pem, public_pem, read_private
 from tests.support.policies import HEAD
 
 
@@ -51,3 +51,32 @@ def test_a_withdrawal_goes_into_the_document_that_a_link_leads_to(tmp_path: Path
     assert link.is_symlink()
     assert "f" * 16 in document.read_text()
     assert stat.S_IMODE(document.stat().st_mode) == 0o640
+
+
+@pytest.mark.parametrize("command", ["policy sign", "policy root", "token issue", "token sign"])
+def test_a_key_that_signs_is_not_written_over(
+    command: str, key: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    policy, public, token = tmp_path / "policy.toml", tmp_path / "own.pub", tmp_path / "token"
+    policy.write_text(HEAD)
+    public.write_bytes(public_pem(read_private(key.read_bytes(), None)))
+    issue = ["token", "issue", "--action", "pause", "--machine", "*", "--key", str(key), "-o"]
+    assert main([*issue, str(token)]) == 0
+    words = {
+        "policy sign": (policy,),
+        "policy root": (public, "--version", "1"),
+        "token issue": ("--action", "pause", "--machine", "*"),
+        "token sign": (token,),
+    }[command]
+    before = key.read_bytes()
+    capsys.readouterr()
+    assert main([*command.split(), *map(str, words), "--key", str(key), "-o", str(key)]) == 2
+    assert capsys.readouterr().err.startswith("frostpane: exists: ")
+    assert key.read_bytes() == before
+
+
+def test_no_pair_of_keys_takes_a_public_key_away(key: Path, tmp_path: Path) -> None:
+    (tmp_path / "policy.pub").write_text("of a key that is kept elsewhere")
+    assert main(["policy", "keygen", "--out", str(tmp_path)]) == 2
+    assert {file.name for file in tmp_path.iterdir()} == {"own.key", "policy.pub"}
+    assert (tmp_path / "policy.pub").read_text() == "of a key that is kept elsewhere"
