@@ -14,13 +14,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from guard.audit.line import printable
 from guard.audit.upkeep.journal import append_note
 from guard.cli import options as shared
+from guard.cli.private_keys import add_passphrase, private_key
 from guard.desktop import current
 from guard.desktop.vault import KeyringVault
 from guard.errors import AlreadyRunning, DesktopError, InputError, PolicyUntrusted
 from guard.model import workstation
 from guard.model.clock import wall_clock
 from guard.paths import Paths
-from guard.policy.keys import read_private
 from guard.service.claim import claim, wait_for_end
 from guard.service.control import ask_token
 from guard.tokens.admit import TokenDesk
@@ -66,7 +66,7 @@ def add_parser(commands: Any) -> None:
 
 def _add_signing(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--key", type=Path, action="append", required=True, metavar="KEY", help="may be given twice")
-    parser.add_argument("--passphrase-file", type=Path, metavar="FILE")
+    add_passphrase(parser)
     parser.add_argument("-o", "--out", type=Path, required=True, metavar="TOKEN")
 
 
@@ -109,9 +109,7 @@ def _sign(options: argparse.Namespace) -> int:
 
 def _keys(options: argparse.Namespace) -> list[Ed25519PrivateKey]:
     shared.require_other(options.out, *options.key)
-    file = options.passphrase_file
-    passphrase = None if file is None else shared.read_file(file).rstrip(b"\r\n")
-    return [read_private(shared.read_file(path), passphrase) for path in options.key]
+    return [private_key(path, options) for path in options.key]
 
 
 def _write(path: Path, signed: bytes, token: AdminToken) -> None:

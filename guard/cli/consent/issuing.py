@@ -15,12 +15,12 @@ from pydantic import ValidationError
 
 from guard.cli import options as shared
 from guard.cli.consent.given import add_content, add_customer, content_prints, customer_values, require_stdin_once
+from guard.cli.private_keys import add_passphrase, private_key
 from guard.desktop import current
 from guard.errors import InputError
 from guard.model import EntityType, Message
 from guard.model.clock import wall_clock
 from guard.paths import ASSETS
-from guard.policy.keys import read_private
 from guard.policy.moment import within
 from guard.tokens.consent.form import form
 from guard.tokens.consent.picture import code_picture
@@ -40,7 +40,7 @@ def add_parsers(actions: Any) -> None:
     add_content(issuing, required=True)
     add_customer(issuing, required=True)
     issuing.add_argument("--key", type=Path, required=True, metavar="KEY", help="of a supervisor: `policy keygen`")
-    issuing.add_argument("--passphrase-file", type=Path, metavar="FILE")
+    add_passphrase(issuing)
     issuing.add_argument("-o", "--out", type=Path, required=True, metavar="FILE", help="the record")
     issuing.add_argument("--qr", type=Path, metavar="PNG", help="the code as a picture, for a scanner that types")
     issuing.add_argument(
@@ -86,8 +86,7 @@ def run_issue(options: argparse.Namespace, now: Callable[[], datetime] = wall_cl
     # First, and without the key at hand: a picture is taken apart for it.
     prints = tuple(print_ for path in options.content for print_ in content_prints(path))
     customer = customer_values(options.customer)
-    passphrase = None if options.passphrase_file is None else shared.read_file(options.passphrase_file).rstrip(b"\r\n")
-    key = read_private(shared.read_file(options.key), passphrase)
+    key = private_key(options.key, options)
     try:
         issued = issue(
             terms,

@@ -10,20 +10,16 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
 from guard.cli.options import read_file, require_other, write_file
+from guard.cli.private_keys import add_passphrase, keep_passphrase, passphrase_of, private_key
 from guard.cli.visible import visible
 from guard.compose.usability import Usability
-from guard.desktop import current
 from guard.errors import InputError, PolicyError, PolicyUntrusted
 from guard.files import write_whole
 from guard.model.clock import wall_clock
 from guard.policy import keys, trust
 from guard.policy.admission import check
 from guard.policy.document import read
-
-_VAULT_NAME = "policy-key-{}"
 
 
 def add_parsers(commands: Any) -> None:
@@ -33,7 +29,7 @@ def add_parsers(commands: Any) -> None:
     keygen.add_argument("--name", default="policy", help="NAME.key and NAME.pub")
     keygen.add_argument("--keyring", action="store_true", help="encrypt it; this system's keyring holds the passphrase")
     keygen.add_argument("--json", action="store_true", help="one object on stdout")
-    _add_passphrase(keygen)
+    add_passphrase(keygen)
     keygen.set_defaults(run_policy=run_keygen)
 
     root = commands.add_parser("root", help="write a trust root: whose signatures count, and how many are needed")
@@ -42,14 +38,14 @@ def add_parsers(commands: Any) -> None:
     root.add_argument("--version", type=int, required=True, metavar="N", help="one more than the root in force")
     root.add_argument("--key", type=Path, action="append", required=True, metavar="KEY", help="old and new key holders")
     root.add_argument("-o", "--out", type=Path, required=True, metavar="SIGNED")
-    _add_passphrase(root)
+    add_passphrase(root)
     root.set_defaults(run_policy=run_root)
 
     sign = commands.add_parser("sign", help="sign a document, or add a signature to a signed one")
     sign.add_argument("file", type=Path, metavar="FILE")
     sign.add_argument("--key", type=Path, action="append", required=True, metavar="KEY", help="may be given twice")
     sign.add_argument("-o", "--out", type=Path, required=True, metavar="SIGNED")
-    _add_passphrase(sign)
+    add_passphrase(sign)
     sign.set_defaults(run_policy=run_sign)
 
     verify = commands.add_parser("verify", help="check a signed policy as a workstation would; 1 where trust fails")
@@ -70,7 +66,7 @@ def run_keygen(options: argparse.Namespace) -> int:
     key_id = trust.key_id(keys.public_pem(key))
     if options.keyring:
         passphrase = os.urandom(32).hex().encode()
-        current().vault().put(_VAULT_NAME.format(key_id), passphrase)
+        keep_passphrase(key_id, passphrase)
     else:
         passphrase = _new_passphrase(options)
     try:
@@ -95,7 +91,7 @@ def run_root(options: argparse.Namespace) -> int:
     root = trust.trust_root(
         [read_file(path) for path in options.public], threshold=options.threshold, version=options.version
     )
-    signed = trust.sign(trust.write_root(root), trust.ROOT_TYPE, [_private_key(path, options) for path in options.key])
+    signed = trust.sign(trust.write_root(root), trust.ROOT_TYPE, [private_key(path, options) for path in options.key])
     write_file(options.out, signed, 0o644)
     print(f"{options.out}: trust root {root.version}, {root.threshold} of {len(root.keys)} keys")
     return 0
@@ -114,7 +110,7 @@ def run_sign(options: argparse.Namespace) -> int:
     if kind == trust.POLICY_TYPE:
         policy = read(payload, options.file.name, Usability()).policy
         said = f"policy {policy.name} {policy.serial}, "
-    signed = trust.sign(payload, kind, [_private_key(path, options) for path in options.key], signed)
+    signed = trust.sign(payload, kind, [private_key(path, options) for path in options.key], signed)
     write_file(options.out, signed, 0o644)
     print(f"{options.out}: {said}signed by {len(options.key)} more")
     return 0
@@ -142,33 +138,10 @@ def run_verify(options: argparse.Namespace) -> int:
     return 0
 
 
-def _add_passphrase(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--passphrase-file", type=Path, metavar="FILE", help="its first line opens the private key")
-
-
 def _new_passphrase(options: argparse.Namespace) -> bytes:
     if options.passphrase_file is not None or not sys.stdin.isatty():
-        return _passphrase_of(options)
+        return passphrase_of(options)
     first = getpass.getpass("Passphrase for the new key (empty: none): ")
     if first != getpass.getpass("Once more: "):
         raise InputError("the two passphrases differ; try again", code="key-passphrase")
     return first.encode()
-
-
-def _passphrase_of(options: argparse.Namespace) -> bytes:
-    if options.passphrase_file is None:
-        return b""
-    lines = read_file(options.passphrase_file).splitlines()
-    return lines[0] if lines else b""
-
-
-def _private_key(path: Path, options: argparse.Namespace) -> Ed25519PrivateKey:
-    pem = read_file(path)
-    passphrase = _passphrase_of(options)
-    if keys.is_encrypted(pem) and not passphrase:
-        public = path.with_suffix(".pub")
-        if public.exists():
-            passphrase = current().vault().get(_VAULT_NAME.format(trust.key_id(read_file(public)))) or b""
-        if not passphrase and sys.stdin.isatty():
-            passphrase = getpass.getpass(f"Passphrase of {path.name}: ").encode()
-    return keys.read_private(pem, passphrase or None)
