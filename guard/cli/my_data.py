@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
@@ -38,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
     settings = trail_settings(shared.policy_in_force(paths, None))
     own = own_data(paths, KeyringVault(), workstation(), settings)
     if options.json:
-        print(json.dumps(_body(own), ensure_ascii=False))
+        shared.print_json(_body(own))
     else:
         _tell(own, options.limit)
     return 0

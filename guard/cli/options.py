@@ -196,5 +196,7 @@ def reader(readers: Readers, policy: Policy) -> TextReader:
 
 def print_json(value: object) -> None:
     """One object on one line of stdout, at once."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    line = json.dumps(value, ensure_ascii=False)
+    # Bytes of a file's name that are no UTF-8 become `\udcff`, which is JSON's own spelling of them.
+    sys.stdout.write(line.encode("utf-8", "backslashreplace").decode() + "\n")
     sys.stdout.flush()

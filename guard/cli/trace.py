@@ -68,7 +68,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _tell(options: argparse.Namespace, told: dict[str, Any], words: str, status: int = 1) -> int:
-    print(json.dumps(told, ensure_ascii=False) if options.json else f"{visible(options.image)}: {words}")
+    if options.json:
+        shared.print_json(told)
+    else:
+        print(f"{visible(options.image)}: {words}")
     return status
 
 

@@ -118,11 +118,8 @@ def _tell(issued: Issued, options: argparse.Namespace) -> None:
     record = issued.record
     if options.json:
         told = {"id": record.id, "code": issued.code.text, "file": str(options.out), "number": record.number}
-        print(
-            json.dumps(
-                told | {"not_before": record.not_before.isoformat(), "expires_at": record.expires_at.isoformat()}
-            )
-        )
+        period = {"not_before": record.not_before.isoformat(), "expires_at": record.expires_at.isoformat()}
+        shared.print_json(told | period)
         return
     where = record.group if record.site is None else f"{record.group} ({record.site})"
     print(f"code {issued.code.text}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -111,7 +110,7 @@ def run_list(options: argparse.Namespace, now: Callable[[], datetime] = wall_clo
             state = refusal.code
         rows.append(_row(file.name, record, state, used))
     if options.json:
-        print(json.dumps(rows, ensure_ascii=False))
+        shared.print_json(rows)
         return 0
     for row in rows:
         told = (str(row[name]) for name in ("id", "state", "group", "used", "uses", "expires_at", "file"))

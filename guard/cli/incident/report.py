@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -57,7 +56,7 @@ def _report(options: argparse.Namespace) -> int:
         _advise(desk, case, now, sys.stderr)  # the minutes for recalling pass, whatever the disk takes
         raise
     if options.json:
-        print(json.dumps(body(desk, case, now), ensure_ascii=False))
+        shared.print_json(body(desk, case, now))
         return 0
     _tell(desk, case, now)
     return 0
@@ -154,7 +153,7 @@ def _list(options: argparse.Namespace) -> int:
     for error in desk.damaged():
         print(f"frostpane: {error.code}: {visible(error)}", file=sys.stderr)
     if options.json:
-        print(json.dumps([body(desk, case, now) for case in cases], ensure_ascii=False))
+        shared.print_json([body(desk, case, now) for case in cases])
         return 0
     for case in cases:
         due = next((duty.due for duty in desk.duties(case) if duty.due is not None), None)

@@ -157,7 +157,7 @@ def _show(options: argparse.Namespace, policy: Policy, given: Answers) -> None:
                 for rule, one in figures.items()
             ],
         }
-        print(json.dumps(told, ensure_ascii=False))
+        shared.print_json(told)
         return
     for one in given.objections:
         done = " excepted" if one.digests and excepted.issuperset(one.digests) else ""

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 import getpass
-import json
 import os
 import sys
 from pathlib import Path
 from typing import Any
 
-from guard.cli.options import read_file, require_other, write_file
+from guard.cli.options import print_json, read_file, require_other, write_file
 from guard.cli.private_keys import add_passphrase, keep_passphrase, passphrase_of, private_key
 from guard.cli.visible import visible
 from guard.compose.usability import Usability
@@ -79,7 +78,7 @@ def run_keygen(options: argparse.Namespace) -> int:
         advice = "the key is not encrypted: keep it off shared disks, or use --passphrase-file or --keyring"
         print(f"frostpane: {advice}", file=sys.stderr)
     if options.json:
-        print(json.dumps({"key": str(private), "pub": str(public), "keyid": key_id}))
+        print_json({"key": str(private), "pub": str(public), "keyid": key_id})
     else:
         print(f"private key  {private}\npublic key   {public}\nkey id       {key_id}")
     return 0
@@ -124,13 +123,13 @@ def run_verify(options: argparse.Namespace) -> int:
         written, key_ids = check(data, options.file.name, root, wall_clock(), Usability())
     except PolicyError as error:
         if options.json:
-            print(json.dumps({"trusted": False, "code": error.code}))
+            print_json({"trusted": False, "code": error.code})
         print(f"frostpane: {error.code}: {visible(options.file.name)}: {visible(error)}", file=sys.stderr)
         return 1
     policy = written.policy
     if options.json:
         told = {"trusted": True, "name": policy.name, "serial": policy.serial, "keyids": sorted(key_ids)}
-        print(json.dumps(told, ensure_ascii=False))
+        print_json(told)
     else:
         print(
             f"{visible(options.file.name)}: policy {policy.name} {policy.serial}, trusted ({len(key_ids)} signatures)"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import json
 from dataclasses import asdict
 from datetime import timedelta
 from itertools import islice
@@ -62,7 +61,7 @@ def run_explain(options: argparse.Namespace) -> int:
     paths = shared.paths(options)
     explanation = explain(_recorded(paths, options.event), shared.in_force(paths).written)
     if options.json:
-        print(json.dumps(asdict(explanation), ensure_ascii=False))
+        shared.print_json(asdict(explanation))
         return 0
     line = f" (line {explanation.rule_line})" if explanation.rule_line else ""
     rows = {
@@ -95,7 +94,7 @@ def run_rehearse(options: argparse.Namespace) -> int:
     above = [kind for kind, most in limits.items() if most is not None and counts[kind] > most]
     if options.json:
         told = {"recorded": _told(recorded), "cases": _told(cases), "limits": limits, "above": above}
-        print(json.dumps(told, ensure_ascii=False))
+        shared.print_json(told)
     else:
         _print_rehearsed(f"recorded decisions of {days} days", recorded)
         _print_rehearsed("built-in cases", cases)
@@ -111,7 +110,7 @@ def run_diff(options: argparse.Namespace) -> int:
     lines = compare(older, newer)
     cases = rehearse(older, newer, corpus(wall_clock()))
     if options.json:
-        print(json.dumps({"changes": list(lines), "cases": _told(cases)}, ensure_ascii=False))
+        shared.print_json({"changes": list(lines), "cases": _told(cases)})
     else:
         print(f"{_name(older)} -> {_name(newer)}")
         for line in lines:
