@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
+import os
+import stat
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -31,7 +33,7 @@ from guard.inspect.pages import from_html
 from guard.inspect.picture import Picture, from_picture
 from guard.inspect.text import from_text_file
 from guard.model import EntityType, Finding
-from guard.model.media import DOCUMENT_SUFFIXES, INSPECTED_SUFFIXES, PAGE_SUFFIXES, PICTURE_SUFFIXES, picture_type
+from guard.model.media import PAGE_SUFFIXES, PICTURE_SUFFIXES, picture_type
 from guard.read.readers import Readers
 
 MOST_BYTES = 1024**3
@@ -115,11 +117,30 @@ def _files(options: argparse.Namespace, used: Tools) -> int:
 
 
 def _files_of(path: Path) -> list[Path]:
-    """A file as it is; of a folder the files in it and below that are named as what is read."""
-    if not path.is_dir():
-        return [path]
-    known = INSPECTED_SUFFIXES | DOCUMENT_SUFFIXES
-    return sorted(file for file in path.rglob("*") if file.suffix.lower() in known and file.is_file())
+    """A file as it is; of a folder all files in it and below, whatever they are called.
+
+    What cannot be looked into stands for itself: reading it tells why.
+    """
+    found: list[Path] = []
+    for folder, _, names in os.walk(path, onerror=lambda error: found.append(Path(error.filename))):
+        found.extend(filter(_is_file, (_inside(folder, name) for name in names)))
+    return sorted(found)
+
+
+def _inside(folder: str, name: str) -> Path:
+    """The path of a file in a folder; never `-`, which is stdin's."""
+    file = Path(folder, name)
+    return file.absolute() if str(file) == "-" else file
+
+
+def _is_file(path: Path) -> bool:
+    """Whether there is something to read; also where that cannot be told."""
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except FileNotFoundError:  # a link that leads nowhere
+        return False
+    except OSError:
+        return True
 
 
 def content_of(path: Path) -> bytes:

@@ -16,26 +16,6 @@ PAGE_SUFFIXES = frozenset({".html", ".htm"})
 TEXT_SUFFIXES = frozenset(
     {".txt", ".csv", ".tsv", ".md", ".json", ".jsonl", ".xml", ".yaml", ".yml", ".log", ".ini", ".sql", ".eml", ".vcf"}
 )
-DOCUMENT_SUFFIXES = frozenset(
-    {
-        ".xlsx",
-        ".xlsm",
-        ".xls",
-        ".xlsb",
-        ".docx",
-        ".docm",
-        ".pptx",
-        ".pptm",
-        ".odt",
-        ".ods",
-        ".odp",
-        ".pdf",
-        ".eml",
-        ".msg",
-        ".zip",
-    }
-)
-"""Ends of the names that documents usually have; what is one is told by its content."""
 INSPECTED_SUFFIXES = PICTURE_SUFFIXES | PAGE_SUFFIXES | TEXT_SUFFIXES
 """Ends of the names, in lower case, of the files that are inspected by their names."""
 

@@ -47,7 +47,9 @@ def read_private(pem: bytes, passphrase: bytes | None) -> Ed25519PrivateKey:
     try:
         key = load_pem_private_key(pem, passphrase or None)
     except TypeError as error:
-        raise InputError("the private key is encrypted; give its passphrase with --passphrase-file", code="key-passphrase") from error
+        raise InputError(
+            "the private key is encrypted; give its passphrase with --passphrase-file", code="key-passphrase"
+        ) from error
     except (ValueError, UnsupportedAlgorithm) as error:
         raise InputError("no private key, or the wrong passphrase", code="key-unreadable") from error
     if not isinstance(key, Ed25519PrivateKey):

@@ -76,9 +76,10 @@ def test_inspect_looks_into_folders(tmp_path: Path) -> None:
     folder = tmp_path / "notes"
     (folder / "below").mkdir(parents=True)
     (folder / "below" / "note.txt").write_text(TEXT)
-    (folder / "program.exe").write_bytes(b"MZ")
+    (folder / "program.exe").write_bytes(b"MZ\0")
     done = frostpane("inspect", "--json", str(folder), "--data-dir", str(tmp_path / "data"))
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"frostpane: unknown-format: {folder / 'program.exe'}: ".encode())
     assert [json.loads(line)["path"] for line in done.stdout.splitlines()] == [str(folder / "below" / "note.txt")]
 
 
