@@ -1,6 +1,7 @@
 """Train what the product ships: `python -m tools.train chats DATA --work FOLDER`. Needs the extra `train`.
 
 `python -m tools.train further DATA --made FOLDER … --work FOLDER` grows trees behind those;
+`python -m tools.train answers --made FOLDER … --work FOLDER` goes on learning who answers in a conversation;
 `python -m tools.train backbone WEIGHTS` makes the network that it begins with, and needs torch besides;
 `python -m tools.train documents SETS --others FOLDER …` what documents look like;
 `python -m tools.train quick DATA` those which find and read lines, from the networks in the wheel of rapidocr.
@@ -30,6 +31,11 @@ def main() -> None:
         "--made", type=Path, nargs="+", required=True, help="folders of labelled pictures that were made"
     )
     further.add_argument("--work", type=Path, required=True, help="a folder for what is slow, to go on from")
+    answers = what.add_parser("answers", help="learn more of who answers, from made conversations that are not known")
+    answers.add_argument(
+        "--made", type=Path, nargs="+", required=True, help="folders of labelled pictures that were made"
+    )
+    answers.add_argument("--work", type=Path, required=True, help="a folder for what is slow, to go on from")
     documents = what.add_parser("documents", help="learn what documents look like")
     documents.add_argument("sets", type=Path, help="a folder with a folder for each maker of pictures of documents")
     documents.add_argument("--others", type=Path, nargs="+", required=True, help="folders of pictures without any")
@@ -55,6 +61,10 @@ def main() -> None:
         from tools.train import documents as papers
 
         papers.learn(chosen.sets, chosen.others, chosen.models, lambda text: print(text, flush=True))
+    elif chosen.what == "answers":
+        from tools.train import assistants
+
+        assistants.further(chosen.made, chosen.work, chosen.models, lambda text: print(text, flush=True))
     elif chosen.what == "further":
         from tools.train import further as more
 

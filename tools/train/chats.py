@@ -17,10 +17,9 @@ from tools.train.evidence import Evidence, judged, limit
 from tools.train.panes import Fits, chooser
 from tools.train.panes import judged as judged_panes
 from tools.train.pictures import SEED, Read
-from tools.train.table import DRAWN, Table
+from tools.train.table import DRAWN, FOLDS, Table
 from tools.train.trees import write
 
-FOLDS = 10
 FALSE = 0.02
 """Share of other screens that may be above the threshold inside of the training folds."""
 _ALIKE = 0.8

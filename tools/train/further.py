@@ -17,10 +17,10 @@ from guard.read.chat.trees import Trees
 from guard.read.chat.wording import Wording
 from guard.read.looks import Looks
 from tools.train import pictures
-from tools.train.chats import FALSE, FOLDS
+from tools.train.chats import FALSE
 from tools.train.evidence import WORDING, filled, judged, limit
 from tools.train.pictures import SEED
-from tools.train.table import Row, Table, Values
+from tools.train.table import FOLDS, Row, Table, Values
 from tools.train.trees import append, further
 
 _ROUNDS = 4

@@ -16,6 +16,8 @@ from guard.read.page import TextPage
 Values = NDArray[np.float64]
 Rows = NDArray[np.intp]
 Pieces = NDArray[np.intp]
+FOLDS = 10
+"""Parts of the repositories, each of which is left out once."""
 DRAWN = ""
 """The repository of what was drawn for the tests: learned from in every fold."""
 

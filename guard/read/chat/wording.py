@@ -47,6 +47,10 @@ class Wording:
         """As an archive of arrays."""
         np.savez_compressed(path, weights=self._weights.astype(np.float16), shift=np.float64(self._shift))
 
+    def and_also(self, share: float, weights: NDArray[np.float32], shift: float) -> Wording:
+        """A share of these weights, and others besides."""
+        return Wording(self._weights * np.float32(share) + weights, self._shift * share + shift)
+
     def score(self, found: NDArray[np.intp]) -> float:
         """Log-odds of what was learned, by the `pieces` of a text, less its threshold; 0 where there are none."""
         if not len(found):
