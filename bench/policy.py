@@ -92,13 +92,13 @@ def _rule_by_rule(
     rules: Sequence[Rule], grouping: Grouping, findings: Sequence[Finding], origin: Application, page: Application
 ) -> Action:
     """What reading the rules in turn comes to; the plain way."""
-    groups = grouping.group(origin)[0], grouping.group(page)[0]
+    groups = grouping.of(origin).groups, grouping.of(page).groups
     strictest = Action.ALLOW
     for rule in rules:
         count = sum(each.entity_type in rule.entities or EVERY in rule.entities for each in findings)
         matches = all(
-            name in wanted or EVERY in wanted
-            for name, wanted in zip(groups, (rule.origins, rule.destinations), strict=True)
+            EVERY in wanted or not set(wanted).isdisjoint(names)
+            for names, wanted in zip(groups, (rule.origins, rule.destinations), strict=True)
         )
         if matches and count >= rule.min_count and Channel.CLIPBOARD in rule.channels:
             strictest = max(strictest, rule.strictness)

@@ -52,7 +52,7 @@ class InspectedCopy:
 
     def guards(self, verdict: Verdict) -> bool:
         """Whether a destination that may have the original has only what was inspected of it."""
-        return verdict.rule_id != SAME_APPLICATION and self.pipeline.decider.guards_group(verdict.destination.group)
+        return verdict.rule_id != SAME_APPLICATION and self.pipeline.decider.guards(verdict.destination.application)
 
     def without_content(self) -> InspectedCopy:
         """The copy's facts alone: what it held is forgotten."""
@@ -105,7 +105,7 @@ class InspectedCopy:
         return Outcome(
             snapshot_id=self.snapshot.id,
             channel=self.snapshot.channel,
-            origin=_untitled(self.pipeline.decider.destination(self.snapshot.origin)),
+            origin=_untitled(self.pipeline.decider.origin(self.snapshot.origin, verdict)),
             verdict=replace(verdict, destination=_untitled(verdict.destination)),
             version=served.version,
             findings=self.watched(),

@@ -8,9 +8,9 @@ origin and destination. The work grows with the rules by so little that 2,000 of
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 
 import numpy as np
-from numpy.typing import NDArray
 
 from guard.model import (
     UNKNOWN_APPLICATION,
@@ -23,9 +23,11 @@ from guard.model import (
     Override,
     Verdict,
 )
-from guard.policy.catalog import Catalog, shipped_catalog
+from guard.policy.browsers import Browsers
+from guard.policy.catalog import shipped_catalog
 from guard.policy.document import Policy
-from guard.policy.grouping import Globs, Grouping, PathGlobs, without_exe
+from guard.policy.freedom import Freedom, Rows
+from guard.policy.grouping import Belonging, Grouping, PathGlobs
 from guard.policy.own_rules import SAME_APPLICATION as SAME_APPLICATION
 from guard.policy.own_rules import SAME_BROWSER
 from guard.policy.sections import EVERY, UNKNOWN, Rule
@@ -33,17 +35,13 @@ from guard.policy.sections import EVERY, UNKNOWN, Rule
 _COLUMN = {entity_type: column for column, entity_type in enumerate(EntityType)}
 _LENIENCY = {Override.NONE: 0, Override.CONSENT: 1, Override.JUSTIFY: 2}
 
-Rows = NDArray[np.bool_]
-
 
 class Decider:
     """One policy, ready to decide. Any thread."""
 
     def __init__(self, policy: Policy) -> None:
         self._policy = policy
-        self._grouping = Grouping(policy.groups, self.may_have_more)
-        self._more: dict[tuple[str, str], bool] = {}
-        self._browsers = _Browsers(shipped_catalog())
+        self._browsers = Browsers(shipped_catalog())
         self._secret_keepers = PathGlobs(policy.secret_mark.paths)
         # Strictest action first; of equals the one that is harder to override; then as the document has them.
         self._rules = sorted(policy.rules, key=lambda rule: (-rule.strictness, _LENIENCY[rule.override]))
@@ -55,6 +53,8 @@ class Decider:
         groups = [UNKNOWN, *(group.name for group in policy.groups)]
         self._from = {group: self._rows_for("origins", group) for group in groups}
         self._to = {group: self._rows_for("destinations", group) for group in groups}
+        self._freedom = Freedom(self._rules, self._rank, self._to, self._from)
+        self._grouping = Grouping(policy.groups, self.may_have_more)
         self._by: dict[Channel, Rows] = {
             channel: np.array([channel in rule.channels for rule in self._rules], dtype=bool) for channel in Channel
         }
@@ -71,74 +71,62 @@ class Decider:
                 self._excepted[group] = self._excepted.get(group, frozenset()) | frozenset(exemption.digests)
 
     def destination(self, application: Application) -> Destination:
-        """The application and the first group that it matches, "unknown" where none does."""
-        return Destination(application=application, group=self._grouping.group(application)[0])
+        """The application and the group that it goes by, "unknown" where it goes by none."""
+        return Destination(application=application, group=self.belonging(application).name)
+
+    def belonging(self, application: Application) -> Belonging:
+        """The groups whose rules hold for an application."""
+        return self._grouping.of(application)
+
+    def origin(self, application: Application, verdict: Verdict) -> Destination:
+        """The copying application and the group by which a verdict's rule held for it."""
+        belonging = self.belonging(application)
+        rule = next((rule for rule in self._rules if rule.id == verdict.rule_id), None)
+        group = belonging.name if rule is None else _first_named(rule.origins, belonging.groups)
+        return Destination(application, group)
 
     def decide(
         self, findings: Sequence[Finding], *, origin: Application, application: Application, channel: Channel
     ) -> Verdict:
         """What `application` may have of content with these findings that was copied in `origin`.
 
-        The strictest rule that matches wins; without one the verdict is ALLOW with no rule. Findings below the
-        policy's minimum confidence do not count. A paste back into the application and group of the origin is
-        ALLOW by the rule `same-application`.
+        The strictest rule that matches any of its groups wins, and the verdict names that group; without one the
+        verdict is ALLOW with no rule. Findings below the policy's minimum confidence do not count. A paste back into
+        the application and groups of the origin is ALLOW by the rule `same-application`.
         """
-        destination = self.destination(application)
-        source = self.destination(origin)
-        back = _same_application(source, destination)
+        here, there = self.belonging(origin), self.belonging(application)
+        destination = Destination(application, there.name)
+        back = here.groups == there.groups and _same_application(origin, application, proven=there.proven != UNKNOWN)
         if back and self._browsers.is_one_place(origin, application):
             return self._verdict(Action.ALLOW, destination, SAME_APPLICATION)
-        counts = self.counts(self._not_excepted(findings, destination.group))
-        rule = self.rule(counts, origin_group=source.group, destination_group=destination.group, channel=channel)
-        if back and counts and (rule is None or rule.strictness is Action.ALLOW):
+        alike: dict[frozenset[str], list[str]] = {}
+        for group in there.groups:
+            alike.setdefault(self._excepted_at(group), []).append(group)
+        held = [
+            (self._row(counts, here.groups, groups, channel), groups, counts)
+            for excepted, groups in alike.items()
+            if (counts := self.counts(_without(findings, excepted)))
+        ]
+        row, groups, counts = min(held, key=itemgetter(0), default=(len(self._rules), [], {}))
+        rule = self._rules[row] if row < len(self._rules) else None
+        if back and held and (rule is None or rule.strictness is Action.ALLOW):
             return self._verdict(Action.AUDIT, destination, SAME_BROWSER)
         if rule is None:
             return self._verdict(Action.ALLOW, destination, None)
-        return self._by_rule(rule, counts, destination)
+        return self._by_rule(rule, counts, Destination(application, _first_named(rule.destinations, groups)))
 
     def honours_secret(self, origin: Application) -> bool:
         """Whether the mark of a secret that this program set counts, so that the copy is left alone unread."""
         return self._policy.secret_markers == "honour" and self._secret_keepers.match(origin)
 
     def may_have_more(self, group: str, than: str) -> bool:
-        """Whether some content goes more freely to (or from) the first group than to the second: by the rules alone.
+        """Whether some content goes more freely to (or from) the first group than to the second: by the rules alone."""
+        return self._freedom.is_more(group, than)
 
-        What holds for the second one must be matched by what holds for the first: as strict, as hard to override.
-        """
-        if (group, than) not in self._more:
-            self._more[group, than] = self._is_laxer(self._to, "origins", group, than) or self._is_laxer(
-                self._from, "destinations", group, than
-            )
-        return self._more[group, than]
-
-    def _is_laxer(self, on_side: Mapping[str, Rows], other_side: str, group: str, than: str) -> bool:
-        """On one side of the rules, whether one that holds for `than` is not matched by those that hold for `group`."""
-        ours, theirs = on_side[group], on_side[than]
-        return any(
-            not self._is_matched(int(row), ours, other_side)
-            for row in np.flatnonzero(theirs & ~ours)
-            if self._rules[row].strictness > Action.ALLOW
-        )
-
-    def _is_matched(self, row: int, by: Rows, side: str) -> bool:
-        """Whether one of those rules, or one for each of its entity types, is as strict wherever this rule applies."""
-        rule = self._rules[row]
-        strict = [
-            index
-            for index in np.flatnonzero(by & (self._rank >= self._rank[row]))
-            if _holds_wherever(self._rules[index], rule, side)
-        ]
-        one = any(
-            other.min_count <= rule.min_count and other.entity_types >= rule.entity_types
-            for other in (self._rules[index] for index in strict)
-        )
-        alone = [self._rules[index].entity_types for index in strict if self._rules[index].min_count == 1]
-        return one or rule.entity_types <= frozenset[EntityType]().union(*alone)
-
-    def _not_excepted(self, findings: Sequence[Finding], group: str | None) -> Sequence[Finding]:
-        """Without the values that a supervisor found to be no customer data there; `group` None: anywhere."""
-        excepted = self._excepted.get(EVERY, frozenset()) | self._excepted.get(group or EVERY, frozenset())
-        return [finding for finding in findings if finding.digest not in excepted] if excepted else findings
+    def _excepted_at(self, group: str) -> frozenset[str]:
+        """Digests of the values that a supervisor found to be no customer data there."""
+        everywhere = self._excepted.get(EVERY, frozenset())
+        return everywhere | self._excepted[group] if group in self._excepted else everywhere
 
     def counts(self, findings: Sequence[Finding]) -> dict[EntityType, int]:
         """How many findings of each entity type count, in the order of `EntityType`."""
@@ -149,20 +137,31 @@ class Decider:
         return {entity_type: count for entity_type, count in counts.items() if count}
 
     def rule(
-        self, counts: Mapping[EntityType, int], *, origin_group: str, destination_group: str, channel: Channel
+        self,
+        counts: Mapping[EntityType, int],
+        *,
+        origin_groups: Sequence[str],
+        destination_groups: Sequence[str],
+        channel: Channel,
     ) -> Rule | None:
-        """The rule that wins for so many findings between two groups; None: none applies.
+        """The rule that wins for so many findings from any of those groups to any of those; None: none applies.
 
         A group that this policy does not have counts as "unknown".
         """
+        row = self._row(counts, origin_groups, destination_groups, channel)
+        return self._rules[row] if row < len(self._rules) else None
+
+    def _row(
+        self, counts: Mapping[EntityType, int], origins: Sequence[str], destinations: Sequence[str], channel: Channel
+    ) -> int:
+        """Where in the table that rule stands; the table's end: none applies."""
         if not counts or not self._rules:
-            return None
-        rows = self._reached(counts)
-        rows &= self._to.get(destination_group, self._to[UNKNOWN])
-        rows &= self._from.get(origin_group, self._from[UNKNOWN])
-        rows &= self._by[channel]
+            return len(self._rules)
+        rows = self._reached(counts) & self._by[channel]
+        rows &= _any_of(self._to, destinations)
+        rows &= _any_of(self._from, origins)
         first = int(rows.argmax())
-        return self._rules[first] if rows[first] else None
+        return first if rows[first] else len(self._rules)
 
     def decide_anywhere(self, findings: Sequence[Finding], *, channel: Channel) -> Verdict:
         """The strictest verdict that content with these findings can meet, wherever it may go; its origin is unknown.
@@ -170,7 +169,7 @@ class Decider:
         For what has no destination yet, such as a capture that lands in a file. The destination is the first group
         that the winning rule names.
         """
-        counts = self.counts(self._not_excepted(findings, None))
+        counts = self.counts(_without(findings, self._excepted_at(EVERY)))
         nowhere = Destination(UNKNOWN_APPLICATION, UNKNOWN)
         rows = self._reached(counts) & self._from[UNKNOWN] & self._by[channel]
         first = int(rows.argmax()) if counts and self._rules else 0
@@ -182,11 +181,7 @@ class Decider:
 
     def guards(self, application: Application) -> bool:
         """Whether anything would be warned about, redacted or blocked on its way into this application."""
-        return self.guards_group(self.destination(application).group)
-
-    def guards_group(self, group: str) -> bool:
-        """The same of every application of a group."""
-        return group in self._guarded
+        return not self._guarded.isdisjoint(self.belonging(application).groups)
 
     def names(self, group: str) -> bool:
         """Whether some group of the policy names the applications of that group; not of the unknown ones."""
@@ -241,45 +236,30 @@ class Decider:
         )
 
 
-def _holds_wherever(rule: Rule, other: Rule, side: str) -> bool:
-    """Whether a rule applies on all channels and, on that side, to all groups that the other one applies to."""
-    named, theirs = set(getattr(rule, side)), set(getattr(other, side))
-    return set(rule.channels) >= set(other.channels) and (EVERY in named or named >= theirs)
+def _without(findings: Sequence[Finding], excepted: frozenset[str]) -> Sequence[Finding]:
+    return [finding for finding in findings if finding.digest not in excepted] if excepted else findings
 
 
-class _Browsers:
-    """Tells programs that show one place from browsers, which show many."""
-
-    def __init__(self, catalog: Catalog) -> None:
-        entries = [entry for entry in catalog.applications if entry.kind == "browser"]
-        self._executables = Globs(without_exe(glob) for entry in entries for glob in entry.executables)
-        self._classes = Globs(glob for entry in entries for glob in entry.window_classes)
-
-    def is_one_place(self, origin: Application, destination: Application) -> bool:
-        """Whether a paste from one into the other, the same program, stays in one place: a page's site is known."""
-        if not (self._is_browser(origin) or self._is_browser(destination)):
-            return True
-        return origin.site is not None and origin.site == destination.site
-
-    def _is_browser(self, application: Application) -> bool:
-        name = application.executable
-        return (
-            application.site is not None
-            or (name is not None and self._executables.match(without_exe(name)))
-            or self._classes.match(application.window_class)
-        )
+def _any_of(rows: Mapping[str, Rows], groups: Sequence[str]) -> Rows:
+    """The rules that hold for one of those groups at least."""
+    held = rows.get(groups[0], rows[UNKNOWN])
+    for group in groups[1:]:
+        held = held | rows.get(group, rows[UNKNOWN])
+    return held
 
 
-def _same_application(origin: Destination, destination: Destination) -> bool:
-    """Whether both are one program. A browser is one only within a group: its pages are told apart by title."""
-    if origin.group != destination.group:
-        return False
-    ours, theirs = origin.application, destination.application
-    if ours.pid is not None and ours.pid == theirs.pid:
+def _first_named(named: Sequence[str], groups: Sequence[str]) -> str:
+    """The first of those groups that a rule's list names."""
+    return next((group for group in groups if EVERY in named or group in named), groups[0])
+
+
+def _same_application(origin: Application, destination: Application, *, proven: bool) -> bool:
+    """Whether both, of the same groups, are one program; a name tells so only where their group is proven."""
+    if origin.pid is not None and origin.pid == destination.pid:
         return True
     return (
-        ours.executable is not None
-        and theirs.executable is not None
-        and ours.executable.casefold() == theirs.executable.casefold()
-        and origin.group != UNKNOWN
+        proven
+        and origin.executable is not None
+        and destination.executable is not None
+        and origin.executable.casefold() == destination.executable.casefold()
     )

@@ -10,7 +10,7 @@ from guard.policy.decide import Decider
 from guard.policy.document import Policy, Written
 from guard.policy.grouping import CompiledGroup, Grouping
 from guard.policy.own_rules import SAME_APPLICATION
-from guard.policy.rehearse import PastDecision
+from guard.policy.rehearse import PastDecision, groups_of
 from guard.policy.sections import UNKNOWN, Group, Rule
 
 
@@ -63,16 +63,26 @@ def explain(decision: PastDecision, written: Written) -> Explanation:
 
 
 def _matched_by(policy: Policy, decision: PastDecision) -> str:
-    destination = decision.destination
-    if destination.group == UNKNOWN:
-        return "no group of the policy names this application"
-    group, key = Grouping(policy.groups, Decider(policy).may_have_more).group(destination.application)
-    if group == destination.group and key is not None:
-        told = " (the browser's companion extension, or its connector, told the page's host)" if key == "sites" else ""
-        return f'{key} has "{_glob(policy, group, key, destination.application)}"{told}'
-    if any(each.name == destination.group and each.titles for each in policy.groups):
+    name, application = decision.destination.group, decision.destination.application
+    keys = {each.name: CompiledGroup.of(each).reason(application) for each in policy.groups}
+    if name == UNKNOWN:
+        claimed = next(((each, key) for each, key in keys.items() if key is not None), None)
+        if claimed is None:
+            return "no group of the policy names this application"
+        return f"{_told(policy, *claimed, application)} of group {claimed[0]}, and nothing proved that it belongs there"
+    if (key := keys.get(name)) is not None and name in Grouping(policy.groups).of(application).groups:
+        return _told(policy, name, key, application)
+    group = next((each for each in policy.groups if each.name == name), None)
+    if group is not None and group.titles:
         return "the title of its window at that time (titles are not recorded)"
+    if group is not None and group.paths:
+        return "the path of its file at that time (paths are not recorded)"
     return "the policy of that time; today's has it in another group"
+
+
+def _told(policy: Policy, name: str, key: str, application: Application) -> str:
+    told = " (the browser's companion extension, or its connector, told the page's host)" if key == "sites" else ""
+    return f'{key} has "{_glob(policy, name, key, application)}"{told}'
 
 
 def _glob(policy: Policy, name: str, key: str, application: Application) -> str:
@@ -96,7 +106,8 @@ def _setting(decision: PastDecision, rule: Rule | None, line: int | None) -> str
         others.append("raise `min_count`")
     if decision.destination.group in rule.destinations:
         others.append(f'take "{decision.destination.group}" out of `destinations`')
-    others.append(f"name {_application(decision.destination.application)} in a group that this rule leaves alone")
+    program = _application(decision.destination.application)
+    others.append(f"name {program} in a group that this rule leaves alone, and to which it provably belongs")
     return f"`action` of rule {rule.id} in line {line}; or " + "; or ".join(others)
 
 
@@ -108,10 +119,11 @@ def _today(decision: PastDecision, policy: Policy) -> str:
     if decision.rule_id == SAME_APPLICATION:
         return f"allow by {SAME_APPLICATION}"
     counts = {EntityType(each): count for each, count in decision.counts.items()}
-    rule = Decider(policy).rule(
+    decider = Decider(policy)
+    rule = decider.rule(
         counts,
-        origin_group=decision.origin.group,
-        destination_group=decision.destination.group,
+        origin_groups=groups_of(decider, decision.origin),
+        destination_groups=groups_of(decider, decision.destination),
         channel=decision.channel,
     )
     return f"{rule.action} by {rule.id}" if rule else "allow, no rule applies"

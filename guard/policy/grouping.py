@@ -133,11 +133,25 @@ class CompiledGroup:
         return any(".".join(labels[index:]) in self.sites for index in range(len(labels)))
 
 
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """Where an application belongs, by the groups of a policy."""
+
+    name: str
+    """Of the group that it goes by."""
+    key: str | None
+    """Of that group, which matched. None beside "unknown"."""
+    groups: tuple[str, ...]
+    """Those whose rules hold for it, all of them; the one that it goes by first."""
+    proven: str
+    """The one of them to which it belongs beyond doubt; "unknown" where nothing proves any."""
+
+
 class Grouping:
-    """The groups of a policy in their order: the first that matches wins.
+    """The groups of a policy in their order: an application belongs to the first that it provably belongs to.
 
     What a person could set (a file's name in a folder of one's own, a window's class or title) only makes things
-    stricter: it puts no application into a group that may have more than the one it belongs to beyond doubt.
+    stricter: the rules of a group before that one which it claims to belong to hold besides.
     """
 
     __slots__ = ("_groups", "_may_have_more")
@@ -145,19 +159,27 @@ class Grouping:
     def __init__(
         self, groups: Iterable[Group], may_have_more: Callable[[str, str], bool] = lambda group, than: False
     ) -> None:
-        """`may_have_more(group, than)`: whether some content goes to the first group more freely than to the second."""
+        """`may_have_more(group, than)`: whether some content goes to the first group more freely than to the second.
+
+        By it an application goes by no claim that makes nothing stricter.
+        """
         self._groups = tuple(CompiledGroup.of(group) for group in groups)
         self._may_have_more = may_have_more
 
-    def group(self, application: Application) -> tuple[str, str | None]:
-        """The group's name, and the key that matched. None beside "unknown"."""
-        proven = next(
-            ((group.name, proof) for group in self._groups if (proof := group.proof(application)) is not None), None
-        )
-        base = proven[0] if proven is not None else UNKNOWN
+    def of(self, application: Application) -> Belonging:
+        """Where the application belongs."""
+        claimed: dict[str, str] = {}
+        base, proof = UNKNOWN, None
         for group in self._groups:
-            if (reason := group.reason(application)) is None:
-                continue
-            if group.name == base or not self._may_have_more(group.name, base):
-                return group.name, reason
-        return proven or (UNKNOWN, None)
+            if (proof := group.proof(application)) is not None:
+                base = group.name
+                break
+            if (reason := group.reason(application)) is not None:
+                claimed[group.name] = reason
+        name = next((each for each in claimed if self._tells(each, base)), base)
+        others = [each for each in (*claimed, base) if each != name]
+        return Belonging(name, claimed.get(name, proof), (name, *others), base)
+
+    def _tells(self, claimed: str, base: str) -> bool:
+        """Whether something goes to the claimed group less freely than to the other, or everything as freely."""
+        return self._may_have_more(base, claimed) or not self._may_have_more(claimed, base)

@@ -98,14 +98,14 @@ def _replay(decision: PastDecision, old: Decider, new: Decider, groups: frozense
         return Replayed(decision, Action.ALLOW, Action.ALLOW, SAME_APPLICATION, SAME_APPLICATION)
     rule_before = old.rule(
         decision.counts,
-        origin_group=decision.origin.group or old.destination(decision.origin.application).group,
-        destination_group=decision.destination.group or old.destination(decision.destination.application).group,
+        origin_groups=groups_of(old, decision.origin),
+        destination_groups=groups_of(old, decision.destination),
         channel=decision.channel,
     )
     rule_after = new.rule(
         decision.counts,
-        origin_group=_group_in(new, old, decision.origin, groups),
-        destination_group=_group_in(new, old, decision.destination, groups),
+        origin_groups=_groups_in(new, old, decision.origin, groups),
+        destination_groups=_groups_in(new, old, decision.destination, groups),
         channel=decision.channel,
     )
     return Replayed(
@@ -136,12 +136,21 @@ def check_limits(before: Policy, newer: Policy, decisions: Iterable[PastDecision
             raise PolicyUntrusted(advice, code="policy-rehearsal")
 
 
-def _group_in(new: Decider, old: Decider, recorded: Destination, groups: frozenset[str]) -> str:
-    """The group under the newer policy of an application whose title is not known any more."""
-    now = new.destination(recorded.application).group
-    if recorded.group in groups and now == old.destination(recorded.application).group:
-        return recorded.group
-    return now
+def groups_of(decider: Decider, recorded: Destination) -> tuple[str, ...]:
+    """Whose rules held for an application, as far as it was recorded: the group that is named, and one by proof."""
+    belonging = decider.belonging(recorded.application)
+    if recorded.group == UNTOLD:
+        return belonging.groups
+    proven = (belonging.proven,) if belonging.proven != UNKNOWN else ()
+    return tuple(dict.fromkeys((recorded.group, *proven)))
+
+
+def _groups_in(new: Decider, old: Decider, recorded: Destination, groups: frozenset[str]) -> tuple[str, ...]:
+    """The same under the newer policy, of an application whose title is not known any more."""
+    now = new.belonging(recorded.application)
+    if recorded.group in groups and now.groups == old.belonging(recorded.application).groups:
+        return groups_of(new, recorded)
+    return now.groups
 
 
 def corpus(at: datetime) -> tuple[PastDecision, ...]:

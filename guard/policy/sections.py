@@ -160,7 +160,7 @@ class ConsentSection(Section):
 
 
 class Group(Section):
-    """Applications that are treated alike. One of the keys that matches is enough; the first group wins."""
+    """Applications that are treated alike. One of the keys that matches is enough; the first proven group wins."""
 
     name: str = identifier("Rules name it.")
     catalog: tuple[str, ...] = Field(default=(), description="Kinds of the application catalog that belong here.")

@@ -109,7 +109,8 @@ def test_what_cannot_be_inspected_is_decided_like_any_finding() -> None:
     ("origin", "application", "free"),
     [
         (Application("wechat", pid=7), Application("wechat", pid=7), True),
-        (Application("wechat", pid=7), Application("WeChat", pid=8), True),
+        (installed("wechat", pid=7), installed("WeChat", pid=8), True),
+        (Application("wechat", pid=7), Application("WeChat", pid=8), False),
         (Application("wechat", pid=7), Application("wechatappex", pid=8), False),
         (Application("stranger", pid=7), Application("stranger", pid=7), True),
         (Application("stranger", pid=7), Application("stranger", pid=8), False),
@@ -122,7 +123,7 @@ def test_what_cannot_be_inspected_is_decided_like_any_finding() -> None:
         (Application("x", "Google-chrome", pid=7), Application("x", "Google-chrome", pid=7), False),
     ],
 )
-def test_pasting_back_is_free_within_one_application_and_group(
+def test_pasting_back_is_free_within_one_application_and_its_groups(
     origin: Application, application: Application, free: bool
 ) -> None:
     verdict = decide(policy(rule("all", destinations=["*"])), origin=origin, application=application)

@@ -56,12 +56,29 @@ def test_it_names_rule_line_group_reason_and_setting() -> None:
             "sites has \"weibo.com\" (the browser's companion extension, or its connector, told the page's host)",
         ),
         (Application(None, window_class="WeChat.exe"), "social", 'window_classes has "wechat*"'),
+        (
+            Application("qq", protected=True),
+            "unknown",
+            'executables has "qq" of group social, and nothing proved that it belongs there',
+        ),
         (Application("wechat"), "work", "the policy of that time; today's has it in another group"),
     ],
 )
 def test_it_says_why_the_destination_is_in_its_group(application: Application, group: str, reason: str) -> None:
     told = explain(replace(DECISION, destination=Destination(application, group)), written())
     assert told.matched_by == reason
+
+
+def test_it_tells_of_a_path_that_is_not_recorded_and_of_a_name_beside_it() -> None:
+    erp = '[[group]]\nname = "erp"\npaths = ["/opt/erp/*"]\n'
+    crm = '[[group]]\nname = "crm"\nexecutables = ["crm"]\npaths = ["/opt/*"]\n'
+    given = (HEAD + erp + crm).encode()
+    for name, executable, reason in (
+        ("erp", "erp", "the path of its file at that time (paths are not recorded)"),
+        ("crm", "crm", 'executables has "crm"'),
+    ):
+        recorded = Destination(Application(executable, protected=True), name)
+        assert explain(replace(DECISION, destination=recorded), read(given, "x", USABLE)).matched_by == reason
 
 
 def test_without_a_rule_it_says_which_one_would_guard() -> None:

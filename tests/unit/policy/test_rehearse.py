@@ -13,10 +13,10 @@ from guard.policy.rehearse import PastDecision, check_limits, corpus, rehearse
 from guard.policy.store import open_store
 from tests.support.policies import GROUPS, HEAD, MACHINE, NOW, USABLE, Office, document, policy, rule
 
-WECHAT = Destination(Application(executable="WeChat.exe"), "social")
-WEIBO = Destination(Application(executable="chrome"), "social")
-PAGE = Destination(Application(executable="chrome"), "browser")
-CRM = Destination(Application(executable="crm.exe"), "work")
+WECHAT = Destination(Application(executable="WeChat.exe", protected=True), "social")
+WEIBO = Destination(Application(executable="chrome", protected=True), "social")
+PAGE = Destination(Application(executable="chrome", protected=True), "browser")
+CRM = Destination(Application(executable="crm.exe", protected=True), "work")
 
 
 def past(
@@ -51,6 +51,13 @@ def test_it_counts_what_changes_by_action_and_by_rule() -> None:
 def test_a_page_keeps_the_group_that_its_title_gave_it_at_the_time() -> None:
     both = policy(rule("inside"))
     assert rehearse(both, policy(rule("inside", action="block")), [past(WEIBO), past(PAGE)]).stricter == 1
+
+
+def test_a_page_s_browser_counts_with_the_group_that_its_title_gave_it() -> None:
+    newer = policy(rule("inside"), rule("browsers", destinations=["browser"], action="block"))
+    found = rehearse(policy(rule("inside")), newer, [past(WEIBO), past(WECHAT), *corpus(NOW)])
+    changed = {(each.decision.destination.application.executable, each.rule_after) for each in found.changed}
+    assert changed == {("chrome", "browsers"), ("chrome.exe", "browsers")}
 
 
 def test_an_application_that_moves_to_another_group_is_decided_there() -> None:

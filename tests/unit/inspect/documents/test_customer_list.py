@@ -100,5 +100,7 @@ def test_500_customers_are_one_list_of_500(form: str, blind: Tools) -> None:
         decider = Decider(parse(f"{HEAD}\n{LISTED.format(least)}".encode(), "x"))
         counts = decider.counts(told)
         assert (counts[EntityType.PHONE], counts[EntityType.PERSON]) == (CUSTOMERS, CUSTOMERS)
-        rule = decider.rule(counts, origin_group="unknown", destination_group="unknown", channel=Channel.CLIPBOARD)
+        rule = decider.rule(
+            counts, origin_groups=("unknown",), destination_groups=("unknown",), channel=Channel.CLIPBOARD
+        )
         assert (rule is not None) is (least == CUSTOMERS)

@@ -62,10 +62,13 @@ def test_a_list_of_very_many_customers_counts_as_so_many(blind: Tools) -> None:
     decider = Decider(parse(f"{HEAD}\n{COUNTED}".encode(), "x"))
     counts = decider.counts(told)
     assert counts[EntityType.PHONE] == 500
-    rule = decider.rule(counts, origin_group="unknown", destination_group="unknown", channel=Channel.CLIPBOARD)
+    rule = decider.rule(counts, origin_groups=("unknown",), destination_groups=("unknown",), channel=Channel.CLIPBOARD)
     assert rule is not None
     fewer = decider.counts(told[: MOST_OF_A_TYPE - 1])
-    assert decider.rule(fewer, origin_group="unknown", destination_group="unknown", channel=Channel.CLIPBOARD) is None
+    assert (
+        decider.rule(fewer, origin_groups=("unknown",), destination_groups=("unknown",), channel=Channel.CLIPBOARD)
+        is None
+    )
 
 
 def test_a_record_says_where_a_value_stands_and_how_many_there_are(blind: Tools) -> None:
