@@ -56,8 +56,12 @@ class PathGlobs:
 
     def match(self, application: Application) -> bool:
         """Whether one of them covers the program's file, and administrators alone can change that."""
+        return application.protected and self.covers(application)
+
+    def covers(self, application: Application) -> bool:
+        """Whether one of them covers the program's file, whoever can change it."""
         path = application.path
-        return application.protected and path is not None and self._globs.match(path.replace("\\", "/"))
+        return path is not None and self._globs.match(path.replace("\\", "/"))
 
 
 def as_told(host: str) -> str:
@@ -112,6 +116,8 @@ class CompiledGroup:
         """The key of the group that the application matches (`executables`, `titles`…), None: it does not belong."""
         if (proof := self.proof(application)) is not None:
             return proof
+        if self.paths is not None and self.paths.covers(application) and self._named(application, otherwise=True):
+            return "paths"
         if self._named(application, otherwise=False):
             return "executables"
         if self.window_classes.match(application.window_class):
@@ -150,8 +156,8 @@ class Belonging:
 class Grouping:
     """The groups of a policy in their order: an application belongs to the first that it provably belongs to.
 
-    What a person could set (a file's name in a folder of one's own, a window's class or title) only makes things
-    stricter: the rules of a group before that one which it claims to belong to hold besides.
+    What a person could set (a window's class or title, the name and place of a file in a folder of one's own) only
+    makes things stricter: the rules of a group before that one which it claims to belong to hold besides.
     """
 
     __slots__ = ("_groups", "_may_have_more")

@@ -166,7 +166,7 @@ class Group(Section):
     catalog: tuple[str, ...] = Field(default=(), description="Kinds of the application catalog that belong here.")
     paths: tuple[Glob, ...] = Field(
         default=(),
-        description="Full paths, where administrators alone can write; with `executables` beside it both must match.",
+        description="Full paths, a proof where administrators alone can write; with `executables` both must match.",
     )
     executables: tuple[Glob, ...] = Field(default=(), description="File names; `.exe` may be left out.")
     window_classes: tuple[Glob, ...] = ()

@@ -129,6 +129,26 @@ def test_a_note_about_the_group_that_is_proven_lifts_no_other_one(application: A
     assert noted.destination.group in ("browser", "unknown")
 
 
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("C:\\Users\\a\\AppData\\Local\\newchat\\newchat.exe", Action.BLOCK),
+        ("/home/a/newchat", Action.BLOCK),
+        ("/usr/bin/newchat", Action.ALLOW),
+        (None, Action.ALLOW),
+    ],
+)
+@pytest.mark.parametrize("protected", [False, True])
+def test_a_path_makes_stricter_where_the_person_may_write_too(
+    path: str | None, expected: Action, protected: bool
+) -> None:
+    private = '[[group]]\nname = "private"\npaths = ["?:/Users/*/AppData/*", "/home/*"]\n'
+    decider = Decider(policy(rule("nothing", destinations=["private"], action="block"), groups=private))
+    application = Application("newchat.exe", path=path, protected=protected)
+    verdict = decider.decide([finding()], origin=ERP, application=application, channel=Channel.CLIPBOARD)
+    assert verdict.action is expected
+
+
 def test_a_value_is_excepted_where_each_group_of_the_application_excepts_it() -> None:
     value = replace(finding(), digest="k7vq2m5xw3s6r4t8y2zb6n4d3a")
     both = rule("inside", destinations=["social", "unknown"])
