@@ -25,27 +25,42 @@ def program_of(pid: int, proc: Path = Path("/proc")) -> Application:
         path = os.readlink(link)  # noqa: PTH115
     except OSError:
         return Application(pid=pid)
-    name = _named(path, f"{proc}/{pid}")
-    if name != path.rpartition("/")[2]:
+    there = path.removesuffix(_DELETED)
+    name = _named(there, f"{proc}/{pid}")
+    if name != there.rpartition("/")[2]:
         return Application(executable=name, pid=pid)
     try:
-        protected = _is_protected(path, link)
+        protected = _is_protected(there, link, gone=there != path)
     except OSError:
         return Application(executable=name, pid=pid)
-    return Application(executable=name, pid=pid, path=path, protected=protected)
+    return Application(executable=name, pid=pid, path=there, protected=protected)
 
 
-def _is_protected(path: str, link: str) -> bool:
-    """Whether the file that runs is the one at that path, and neither it nor a folder above it is anybody else's.
+def _is_protected(path: str, link: str, *, gone: bool) -> bool:
+    """Whether the file that runs is the one of that path, and neither it nor a folder above it is anybody else's.
 
-    In a namespace of one's own any file can be given any path, so the numbers of the file itself count.
+    In a namespace of one's own any file can be given any path, so the numbers of the file itself count; where another
+    file has taken its place, as an update's does, those of the mount that it was on.
     """
     # From the top: a file system that the person serves lies below a folder of theirs, and is never asked.
     parts = path.split("/")
     if not all(_is_kept(os.stat("/".join(parts[:depth]) or "/")) for depth in range(1, len(parts))):  # noqa: PTH116
         return False
+    if gone:
+        mounts = {_mount(link), _mount(path.rpartition("/")[0] or "/")}
+        return len(mounts) == 1 and None not in mounts and _is_kept(os.stat(link))  # noqa: PTH116
     there, runs = os.stat(path), os.stat(link)  # noqa: PTH116
     return (there.st_dev, there.st_ino) == (runs.st_dev, runs.st_ino) and _is_kept(there)
+
+
+def _mount(path: str) -> str | None:
+    """What tells the mount on which a file lies from every other one, in whatever namespace; None: it is not told."""
+    opened = os.open(path, getattr(os, "O_PATH", 0))
+    try:
+        told = Path(f"/proc/self/fdinfo/{opened}").read_text()
+    finally:
+        os.close(opened)
+    return next((line for line in told.splitlines() if line.startswith("mnt_id:")), None)
 
 
 def _is_kept(found: os.stat_result) -> bool:
@@ -85,7 +100,7 @@ def executable_name(pid: int, proc: Path = Path("/proc")) -> str | None:
 
 
 def _named(path: str, process: str) -> str:
-    name = path.rpartition("/")[2].removesuffix(_DELETED)
+    name = path.rpartition("/")[2]
     return (_windows_program(Path(process)) or name) if name in _WINE else name
 
 
