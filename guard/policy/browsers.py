@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from guard.model import Application
 from guard.policy.catalog import Catalog
-from guard.policy.grouping import Globs, without_exe
+from guard.policy.grouping import Globs, NameGlobs
 
 
 class Browsers:
@@ -12,7 +12,7 @@ class Browsers:
 
     def __init__(self, catalog: Catalog) -> None:
         entries = [entry for entry in catalog.applications if entry.kind == "browser"]
-        self._executables = Globs(without_exe(glob) for entry in entries for glob in entry.executables)
+        self._executables = NameGlobs(glob for entry in entries for glob in entry.executables)
         self._classes = Globs(glob for entry in entries for glob in entry.window_classes)
 
     def is_one_place(self, origin: Application, destination: Application) -> bool:
@@ -22,9 +22,8 @@ class Browsers:
         return origin.site is not None and origin.site == destination.site
 
     def _is_browser(self, application: Application) -> bool:
-        name = application.executable
         return (
             application.site is not None
-            or (name is not None and self._executables.match(without_exe(name)))
+            or self._executables.match(application.executable)
             or self._classes.match(application.window_class)
         )

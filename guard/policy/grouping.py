@@ -41,8 +41,22 @@ class Globs:
         )
 
 
-def without_exe(name: str) -> str:
-    """A file's name as the groups spell it."""
+class NameGlobs:
+    """Globs of programs' file names; `.exe` may be left out of either, where the glob says more than that."""
+
+    __slots__ = ("_whole", "_without")
+
+    def __init__(self, globs: Iterable[str]) -> None:
+        globs = tuple(globs)
+        self._without = Globs(_without_exe(glob) for glob in globs if _without_exe(glob).strip("*?"))
+        self._whole = Globs(glob for glob in globs if not _without_exe(glob).strip("*?"))
+
+    def match(self, name: str | None) -> bool:
+        """Whether one of the globs covers the name. None or empty: it is not known, so none does."""
+        return bool(name) and name is not None and (self._without.match(_without_exe(name)) or self._whole.match(name))
+
+
+def _without_exe(name: str) -> str:
     return name[:-4] if name[-4:].casefold() == ".exe" else name
 
 
@@ -84,7 +98,7 @@ class CompiledGroup:
 
     name: str
     paths: PathGlobs | None
-    executables: Globs | None
+    executables: NameGlobs | None
     window_classes: Globs
     titles: Globs
     sites: frozenset[str]
@@ -95,7 +109,7 @@ class CompiledGroup:
         return cls(
             name=group.name,
             paths=PathGlobs(group.paths) if group.paths else None,
-            executables=Globs(without_exe(glob) for glob in group.executables) if group.executables else None,
+            executables=NameGlobs(group.executables) if group.executables else None,
             window_classes=Globs(group.window_classes),
             titles=Globs(group.titles),
             sites=frozenset(as_told(site) for site in group.sites),
@@ -129,10 +143,7 @@ class CompiledGroup:
         return None
 
     def _named(self, application: Application, *, otherwise: bool) -> bool:
-        if self.executables is None:
-            return otherwise
-        name = application.executable
-        return bool(name) and name is not None and self.executables.match(without_exe(name))
+        return otherwise if self.executables is None else self.executables.match(application.executable)
 
     def _has_site(self, host: str) -> bool:
         labels = as_told(host).split(".")

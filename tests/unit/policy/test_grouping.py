@@ -161,6 +161,24 @@ def test_a_process_is_told_by_the_file_that_it_runs(tmp_path: Path) -> None:
     assert program_of(2**30) == Application(pid=2**30)
 
 
+@pytest.mark.parametrize(
+    ("glob", "name", "named"),
+    [
+        ("wechat", "WeChat.exe", True),
+        ("WeChat.exe", "wechat", True),
+        ("we*.exe", "wechat", True),
+        ("*.exe", "WeChat.EXE", True),
+        ("?*.exe", "WeChat.exe", True),
+        ("*.exe", "gedit", False),
+        ("*", "gedit", True),
+        ("*x*", "gedit.exe", False),
+    ],
+)
+def test_exe_may_be_left_out_where_a_name_says_more(glob: str, name: str, named: bool) -> None:
+    told = CompiledGroup.of(Group(name="some", executables=(glob,))).reason(Application(name))
+    assert told == ("executables" if named else None)
+
+
 @pytest.mark.parametrize("written", ["weibo.com:8080", "li@weibo.com", "https://weibo.com", "*.weibo.com", ""])
 def test_a_site_is_a_host_alone(written: str) -> None:
     with pytest.raises(ValidationError):
