@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -80,11 +81,12 @@ class PathGlobs:
 
 def as_told(host: str) -> str:
     """A host as browsers tell it: in small letters, other scripts than Latin in Punycode."""
-    host = host.casefold().strip(".")
-    try:
-        return host.encode("idna").decode()
-    except UnicodeError:  # no name that a page can have
-        return host
+    if host.isascii():
+        return host.lower().strip(".")
+    # As of IDNA 2008, which Python's own codec is older than: ß and ς are letters of their own.
+    plain = "".join(each if each in "ßς" else each.casefold() for each in unicodedata.normalize("NFKC", host))
+    labels = unicodedata.normalize("NFKC", plain).replace("。", ".").strip(".").split(".")
+    return ".".join(label if label.isascii() else f"xn--{label.encode('punycode').decode()}" for label in labels)
 
 
 def is_of(host: str, site: str) -> bool:

@@ -185,6 +185,23 @@ def test_a_site_is_a_host_alone(written: str) -> None:
         Group(name="social", sites=(written,))
 
 
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("straße.example", "xn--strae-oqa.example"),
+        ("Bücher.example", "xn--bcher-kva.example"),
+        ("βόλος.example", "xn--nxasmm1c.example"),
+        ("ΒΌΛΟΣ.example", "xn--nxasmq6b.example"),
+        ("ＷＥＩＢＯ．com", "weibo.com"),
+        ("微博。example", "xn--9krt00a.example"),
+    ],
+)
+def test_a_site_is_spelled_as_browsers_tell_it(written: str, told: str) -> None:
+    site = CompiledGroup.of(Group(name="social", sites=(written,)))
+    for host in (told, f"m.{told}", told.upper(), written):
+        assert site.reason(Application("chrome", site=host)) == "sites"
+
+
 @pytest.mark.parametrize("host", ["微博.example", "m.微博.Example.", "xn--9krt00a.example", "a.xn--9krt00a.example"])
 def test_a_site_is_known_in_every_spelling_of_its_host(host: str) -> None:
     for written in ("微博.example", "xn--9krt00a.Example."):
