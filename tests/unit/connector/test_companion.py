@@ -221,14 +221,15 @@ def test_what_a_frame_copied_is_not_of_the_page_around_it(desk: Desk) -> None:
 
 
 def test_what_a_person_opened_for_a_group_goes_into_its_pages(desk: Desk) -> None:
-    desk.offer(text(TEXT))
+    called = "客户手机13812345678,请回电"  # whose rule takes a reason
+    desk.offer(text(called))
     assert desk.answer()[0] == ["safe"]
     ((copy, served),) = desk.told(1)
     assert desk.opened.open(copy, served.verdict)
-    desk.offer(text(TEXT), id=2, site="xiaohongshu.com")
+    desk.offer(text(called), id=2, site="xiaohongshu.com")
     assert desk.answer()[0] == ["same"]
     assert desk.told(2)[-1][1].verdict.action is Action.AUDIT
-    desk.offer(text(TEXT.replace("1231002X", "12310038")), id=3)
+    desk.offer(text(called.replace("5678", "5679")), id=3)
     assert desk.answer()[0] == ["safe"], "another customer"
     desk.offer(file("c.bin", b"\0"), id=4)
     assert desk.answer()[0] == ["nothing"]
