@@ -37,15 +37,25 @@ PHONE = Finding(EntityType.PHONE, 0.93, 3, 14, Evidence("phone"), masked="138***
 
 @dataclass
 class SetClock:
-    """A clock that stands still until it is moved."""
+    """A clock that stands still until it is moved, and beside it one that nobody can set."""
 
     now: datetime = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
+    wrong: timedelta = timedelta(0)
+    """How far somebody set it."""
 
     def __call__(self) -> datetime:
         return self.now
 
     def forward(self, **how_far: float) -> None:
         self.now += timedelta(**how_far)
+
+    def set(self, **how_far: float) -> None:
+        """Somebody sets it, or the network does: no time passes."""
+        self.now += timedelta(**how_far)
+        self.wrong += timedelta(**how_far)
+
+    def since_boot_s(self) -> float:
+        return (self.now - self.wrong).timestamp()
 
 
 @dataclass
@@ -71,7 +81,7 @@ class Given:
             self.vault,
             clock=self.clock,
             settings=settings,
-            monotonic_s=lambda: self.clock.now.timestamp(),
+            monotonic_s=self.clock.since_boot_s,
             random=self._random.randbytes,
             here=HERE,
             settle_s=None,

@@ -6,7 +6,7 @@ import os
 import threading
 from collections.abc import Callable
 from contextlib import nullcontext
-from datetime import datetime, timedelta
+from datetime import datetime
 from types import TracebackType
 from typing import Self
 
@@ -21,13 +21,11 @@ from guard.audit.upkeep.settings import TrailSettings
 from guard.audit.upkeep.trail import Context, Facts
 from guard.errors import VaultUnavailable
 from guard.model import Action, Outcome, TrailStatus, Workstation, workstation
-from guard.model.clock import since_boot_s
+from guard.model.clock import WatchedClock, since_boot_s
 from guard.paths import Paths
 
 SETTLE_S = 2.0
 """Age of buffered records that a power failure may cost, in seconds; the vault's knowledge of the newest is as old."""
-SET_CLOCK = timedelta(minutes=1)
-"""Step of a clock that was set, at least; smaller ones are the network putting it right."""
 _TEND_S = 6 * 3600.0
 """Time between two prunings, in seconds; retention is counted in days."""
 
@@ -46,7 +44,7 @@ class Recorder:
         self._evidence = EvidenceStore(paths.evidence)
         self._cases = paths.incidents
         self._passed: dict[str, int] = {}
-        self._booted_at = context.clock() - timedelta(seconds=context.monotonic_s())
+        self._clock = WatchedClock(context.clock, context.monotonic_s)
         self._tend_at = float("-inf")
         self._stopped = False
         self._vault_lost = False
@@ -158,7 +156,10 @@ class Recorder:
             self._dirty.set()
 
     def tend(self) -> None:
-        """Prune what is older than the policy keeps, a part at a time. The recorder does this itself now and then."""
+        """Prune what is older than the policy keeps, a part at a time.
+
+        The recorder does this itself now and then, once nobody has set the clock for an hour.
+        """
         with self._lock:
             opened, settings, now = self._keeper.opened, self._settings, self._context.clock()
             if opened is None:
@@ -234,7 +235,8 @@ class Recorder:
     def _settled(self) -> Opened | None:
         if self._keeper.opened is None or self._keeper.missed is not None:
             self._keeper.reach()
-        if self._context.monotonic_s() >= self._tend_at:
+        self._mind_clock()
+        if self._clock.is_steady and self._context.monotonic_s() >= self._tend_at:
             self.tend()
         self._keeper.attempt(lambda trail: trail.settle())
         return self._keeper.opened
@@ -250,12 +252,11 @@ class Recorder:
                 self._dirty.set()
 
     def _mind_clock(self) -> None:
-        """Tell of a clock that was set: beside the one that nobody can set, it shows."""
-        booted_at = self._context.clock() - timedelta(seconds=self._context.monotonic_s())
-        moved, self._booted_at = booted_at - self._booted_at, booted_at
-        if abs(moved) > SET_CLOCK:
-            facts = {"seconds": round(moved.total_seconds())}
+        """Tell of a clock that was set."""
+        if step := self._clock.set_by():
+            facts = {"seconds": round(step.total_seconds())}
             self._keeper.write(lambda trail: trail.append(NoteKind.CLOCK_CHANGED, facts=facts), "clock-changed")
+            self._written()
 
     def _keep(self, evidence: bytes) -> EvidenceRef:
         settings = self._settings

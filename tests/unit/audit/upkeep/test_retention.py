@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from guard.audit import NoteKind, TrailSettings
+from dataclasses import replace
+
+from guard.audit import EvidenceLimits, NoteKind, TrailSettings
 from guard.audit.proof.verify import examine
+from guard.files import write_whole
+from guard.paths import private_folder
 from tests.support.trail import Given, kinds, outcome, records
 
 
@@ -27,6 +31,46 @@ def test_nothing_is_pruned_where_all_is_young(given: Given) -> None:
     with given.recorder(TrailSettings(retention_days=30)) as recorder:
         recorder.tend()
     assert examine(given.paths, given.vault).pruned == 0
+
+
+SHORT = TrailSettings(retention_days=30, evidence=EvidenceLimits(max_days=30))
+
+
+def test_a_clock_that_stands_ahead_as_the_machine_starts_takes_nothing(given: Given) -> None:
+    given.filled(5)
+    write_whole(private_folder(given.paths.evidence) / "one.age", b"sealed")
+    given.clock.set(days=3652)
+    with given.recorder(SHORT) as recorder:
+        recorder.note(NoteKind.START)
+        recorder.flush()
+        given.clock.forward(minutes=1)
+        given.clock.set(days=-3652)  # the network puts it right
+        recorder.flush()
+    assert examine(given.paths, given.vault).pruned == 0
+    assert list(given.paths.evidence.iterdir())
+
+
+def test_a_clock_that_was_just_set_takes_nothing_and_no_policy_hurries_it(given: Given) -> None:
+    given.filled(5)
+    with given.recorder(SHORT) as recorder:
+        given.clock.forward(minutes=90)
+        given.clock.set(days=3652)
+        recorder.flush()
+        recorder.apply(replace(SHORT, retention_days=20))
+        recorder.flush()
+    assert examine(given.paths, given.vault).pruned == 0
+
+
+def test_what_is_too_old_goes_once_the_clock_has_stood_for_an_hour(given: Given) -> None:
+    given.filled(5)
+    with given.recorder(SHORT) as recorder:
+        given.clock.set(days=40)
+        recorder.flush()
+        for minutes, pruned in ((59, 0), (1, 8)):
+            given.clock.forward(minutes=minutes)
+            recorder.note(NoteKind.HEARTBEAT)
+            recorder.flush()
+            assert examine(given.paths, given.vault).pruned == pruned
 
 
 def test_a_chain_that_is_pruned_whole_takes_its_key_with_it(given: Given) -> None:
