@@ -106,14 +106,18 @@ class Enforcement:
             self._recorder.note(NoteKind.RULE_RESTORED, {"rule": name, "serial": self.policy.serial})
         return bool(demoted or restored)
 
+    def allows_pause(self, minutes: int) -> bool:
+        """Whether the person may pause for so long."""
+        agent = self.policy.agent
+        return agent.allow_pause and 0 < minutes <= agent.pause_max_minutes
+
     def require_pause(self, minutes: int) -> None:
         """Pass where the person may pause for so long.
 
         Raises:
             PolicyError: the policy does not allow it (`pause-refused`).
         """
-        agent = self.policy.agent
-        if not agent.allow_pause or not 0 < minutes <= agent.pause_max_minutes:
+        if not self.allows_pause(minutes):
             raise PolicyError("the policy does not allow this pause", code="pause-refused")
 
     def note_start(self) -> None:

@@ -274,6 +274,8 @@ class GuardService:
         if self._enforced.follow(in_force):
             self._threads.warm(self._enforced.pipeline.warm)
             self._clipboard.follow(self._enforced.pipeline)
+            if self._pause.own_minutes and not self._enforced.allows_pause(self._pause.own_minutes):
+                self._pause_asked(0, "policy")
             self._listener.announced(announcements.in_force(self._enforced.policy.name, self._enforced.policy.serial))
         self._listener.status_changed(self.status())
 

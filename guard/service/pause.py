@@ -23,12 +23,15 @@ class Pause:
         """By the clock that nobody can set."""
         self.until: datetime | None = None
         """None: nothing pauses."""
+        self.own_minutes = 0
+        """For how long the person at the workstation paused; 0: nothing pauses, or an administrator's token does it."""
 
     def follow(self, minutes: int, by: str) -> None:
         """Pause for some minutes from now on, or (0) go on."""
         until = self._now() + timedelta(minutes=minutes) if minutes else None
         self._ends_s = self._boot_s() + 60.0 * minutes
         self._recorder.note(NoteKind.PAUSE if minutes else NoteKind.RESUME, {"minutes": minutes, "by": by})
+        self.own_minutes = minutes if by == "agent" else 0
         self.until = until  # last: whoever sees it finds the record as well
 
     def is_over(self) -> bool:

@@ -13,6 +13,7 @@ from guard.model import Application
 from guard.policy.document import parse, read
 from guard.policy.explain import explain
 from guard.policy.rehearse import rehearse
+from guard.service.events import PauseAsked
 from tests.support.policies import USABLE, Office, recent
 from tests.support.waiting import until
 from tests.support.world import CRM, World, running_world
@@ -76,6 +77,38 @@ def test_what_was_decided_can_be_explained_and_replayed_from_the_trail(office: O
     assert (told.rule, told.entity_types, told.matched_by) == ("inside", ("CN_ID",), 'executables has "wechat*"')
     newer = parse(recent(2).replace(b"'redact'", b"'block'"), "test.toml")
     assert rehearse(parse(recent(1), "test.toml"), newer, decisions).summary() == "+1 block, -1 redact of 1 decisions"
+
+
+@pytest.mark.parametrize("agent", ["allow_pause = false", "allow_pause = true\npause_max_minutes = 30"])
+def test_a_pause_that_a_newer_policy_does_not_allow_ends_with_it(office: Office, agent: str) -> None:
+    office.drop(office.signed(recent(1, "[agent]\nallow_pause = true\npause_max_minutes = 480\n")))
+    with running_world(office.paths.data) as world:
+        world.service.pause(480)
+        until(lambda: world.service.status().paused_until is not None)
+        office.drop(office.signed(recent(2, f"[agent]\n{agent}\n")))
+        until(lambda: status_serial(world) == (2, "ok"))
+        until(lambda: world.service.status().paused_until is None)
+        world.gate.copy({"text/plain": TEXT.encode()}, CRM)
+        assert TEXT.encode() != world.gate.paste("text/plain", WECHAT)
+    with reading(office.paths, world.vault) as trail:
+        ends = [dict(record.facts) for record in trail.forwards() if record.kind.value == "resume"]
+    assert ends == [{"minutes": 0, "by": "policy"}]
+
+
+def test_a_pause_that_a_newer_policy_allows_and_one_by_a_token_go_on(office: Office) -> None:
+    allowed = "[agent]\nallow_pause = true\npause_max_minutes = 480\n"
+    office.drop(office.signed(recent(1, allowed)))
+    with running_world(office.paths.data) as world:
+        world.service.pause(480)
+        office.drop(office.signed(recent(2, allowed)))
+        world.told.wait_for(lambda told: len(told.messages) == 1)
+        world.tell(PauseAsked(600, by="token"))
+        office.drop(office.signed(recent(3)))
+        world.told.wait_for(lambda told: len(told.messages) == 2)
+        world.service.check()
+        assert world.service.status().paused_until is not None
+    with reading(office.paths, world.vault) as trail:
+        assert "resume" not in [record.kind.value for record in trail.forwards()]
 
 
 @pytest.mark.parametrize(
