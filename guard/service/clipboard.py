@@ -17,7 +17,7 @@ from guard.desktop import MAX_HOLD_S, Gate, GateNote
 from guard.errors import Abandoned
 from guard.inspect.inspected_copy import InspectedCopy
 from guard.inspect.pipeline import Inspected, Pipeline
-from guard.model import Action, Application, GateState, Served, Snapshot
+from guard.model import Application, GateState, Served, Snapshot
 from guard.model.media import is_short_text
 from guard.policy.document import Policy
 from guard.service import events
@@ -31,7 +31,6 @@ log = logging.getLogger(__name__)
 
 _BEFORE_GIVING_UP_S = 0.2
 """Time between a copy's latest deadline and the end of the gate's patience, in which the release reaches the gate."""
-
 _SHORT_TEXT_S = 0.05
 """Time that a short text is left with its application although nobody has inspected it, in seconds; most take a
 tenth of that."""
@@ -214,6 +213,13 @@ class ClipboardWatch:
         if before.opening is not None and now.opening is None:
             before.opening.close()
 
+    def end(self) -> None:
+        """The guard ends: record what was pasted of copies whose inspection will not come back any more."""
+        for copy in (each for each in self._copies.waiting() if each.early):
+            settled = copy.late()
+            self._copies.keep(settled)
+            self._outcomes.pasted_early(copy, settled, self._policy())
+
     def _settle(self, before: Waiting | Settled, copy: Settled) -> None:
         self._stays_until.pop(copy.snapshot.id, None)
         copy = replace(copy, cleared=self._cleared.of(copy.copy, self._policy()))
@@ -221,11 +227,8 @@ class ClipboardWatch:
         self._release(copy)
         if isinstance(before, Settled):
             self._no_longer_open(before, copy)
-        for served in before.early if isinstance(before, Waiting) and not self._paused else ():
-            verdict = copy.verdict(served.verdict.destination.application)
-            # Where another policy came since, what it would have held back there had been let pass.
-            passed = replace(verdict, action=min(verdict.action, Action.AUDIT))
-            self._outcomes.pasted(copy.copy, replace(served, verdict=passed), self._policy())
+        else:
+            self._outcomes.pasted_early(before, copy, self._policy())
 
     def _release(self, copy: Waiting | Settled) -> bool:
         return self._gate.release(copy.snapshot.id, None if self._paused else copy.release())

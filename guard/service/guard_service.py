@@ -123,6 +123,7 @@ class GuardService:
 
     def _end(self, by: str) -> None:
         self._liveness.close()
+        self._inbox.beat(self._clipboard.end)
         self._inbox.end()
         self._gate.stop()
         self._captures.stop()

@@ -14,6 +14,7 @@ from guard.audit import NoteKind, Recorder
 from guard.inspect.inspected_copy import InspectedCopy
 from guard.model import Action, Answer, Channel, Counters, Outcome, Served, Snapshot, Version
 from guard.policy.document import Policy
+from guard.service.copies import Settled, Waiting
 from guard.service.listener import ServiceListener
 from guard.service.opened import SAME_PASTE_S
 from guard.service.questions import Questions
@@ -92,6 +93,14 @@ class Outcomes:
             frosted=served.version is Version.SAFE,
             blocked=served.version is Version.NOTHING,
         )
+
+    def pasted_early(self, waiting: Waiting, settled: Settled, policy: Policy) -> None:
+        """It is known what a copy holds: the pastes of it that were answered before, as no rule guards them, count."""
+        for served in waiting.early:
+            verdict = settled.verdict(served.verdict.destination.application)
+            # Where another policy came since, what it would have held back there had been let pass.
+            passed = replace(verdict, action=min(verdict.action, Action.AUDIT))
+            self.pasted(settled.copy, replace(served, verdict=passed), policy)
 
     def captured(self, copy: InspectedCopy, served: Served, policy: Policy) -> None:
         """A capture was settled: told whatever became of the file, since what it shows may be posted next.

@@ -11,13 +11,17 @@ import cv2
 import numpy as np
 import pytest
 
+from guard.audit.proof.reading import reading
+from guard.audit.proof.record import NoteKind
 from guard.inspect.formats import Kind
 from guard.inspect.inspector import Looked
 from guard.inspect.worker.remote import RemoteInspector
 from guard.model import EntityType, Pixels
+from guard.paths import installation
 from tests.support.copies import NUMBER, POLICY
 from tests.support.pictures import Sheet
-from tests.support.world import CRM, WECHAT, World, running_world
+from tests.support.policies import rule
+from tests.support.world import CRM, STRANGER, WECHAT, World, running_world
 from tests.support.xserver import until
 
 
@@ -112,3 +116,20 @@ def test_what_was_found_before_the_deadline_counts_and_the_rest_is_unreadable(
         kinds = {finding.entity_type for finding in world.told.frosted_outcomes[0].findings}
         assert {EntityType.CN_ID, EntityType.UNREADABLE} <= kinds
         opened.set()
+
+
+def test_what_was_pasted_before_its_inspection_is_in_the_trail_of_a_guard_that_ends(
+    tmp_path: Path, held: threading.Event
+) -> None:
+    noted = rule("noted", entities=["*"], destinations=["work"], action="audit")
+    picture = Sheet(900, 300).encode()
+    with running_world(tmp_path / "data", POLICY + noted) as world:
+        world.gate.copy({"image/png": picture}, STRANGER)
+        until(lambda: world.service.status().counters.copies == 1)
+        assert world.gate.paste("image/png", CRM) == picture
+    held.set()
+    with reading(installation(world.data), world.vault) as trail:
+        *_, paste, end = trail.forwards()
+    assert paste.decision is not None
+    assert (paste.decision.rule, paste.decision.counts) == ("noted", {"UNREADABLE": 1})
+    assert end.kind is NoteKind.STOP

@@ -37,6 +37,7 @@ LONG = f"{TEXT}{'.' * 100_000}".encode()
 """Whom no rule guards has it before it is inspected."""
 TO_SOCIAL = rule("social")
 NOTED = rule("work", destinations=["work"], action="audit")
+EVERYTHING_NOTED = rule("work", destinations=["work"], entities=["*"], action="audit")
 HELD_BACK = rule("work", destinations=["work"])
 NEXT = HEAD.replace("serial = 12", "serial = 13")
 
@@ -177,3 +178,23 @@ def test_a_secret_that_the_next_policy_does_not_leave_alone_is_a_copy_that_could
         desk.inspect()
         assert desk.paste(WECHAT) == expected
         assert desk.paste(CRM) == b"correct horse"
+
+
+def test_one_before_a_pause_is_recorded_although_the_inspection_comes_back_in_it(desk: Desk) -> None:
+    desk.copy(LONG)
+    assert desk.paste(CRM) == LONG
+    desk.watch.pause(True)
+    assert desk.paste(CRM) == LONG  # of a pause the trail says its time alone
+    desk.inspect()
+    assert desk.recorded() == [(12, "audit")]
+    assert desk.outcomes.counters.pastes == 1
+
+
+def test_one_before_the_end_is_recorded_as_of_a_copy_that_could_not_be_inspected(desk: Desk) -> None:
+    desk.follow(policy(TO_SOCIAL, EVERYTHING_NOTED))
+    for content in (LONG, LONG + b"."):  # also of one that was superseded since
+        desk.copy(content)
+        assert desk.paste(CRM) == content
+    desk.watch.end()
+    assert desk.recorded() == [(12, "audit"), (12, "audit")]
+    assert desk.outcomes.counters.pastes == 2
