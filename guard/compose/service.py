@@ -122,10 +122,10 @@ def create_service(
 
         told = replace(desktop, coverage=coverage)
 
-        def captures(policy: Policy) -> Captures | None:
+        def captures(policy: Policy) -> Captures:
             wanted = policy.captures
             options = CaptureOptions(paths.withheld_captures, folders=capture_folders(policy), hotkeys=wanted.hotkeys)
-            return desktop.captures(options) if wanted.watch else None
+            return desktop.captures(options)
 
         def terms() -> Terms:
             policy = store.in_force().policy

@@ -11,7 +11,7 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
-from datetime import datetime, timedelta
+from datetime import timedelta
 from types import MappingProxyType
 
 from guard.desktop import Captures
@@ -32,6 +32,7 @@ from guard.model import (
     Snapshot,
     Version,
 )
+from guard.model.clock import Clock, WatchedClock, since_boot_s
 from guard.model.media import bitmap
 from guard.policy.document import Policy
 from guard.service import events
@@ -47,51 +48,60 @@ class CaptureWatch:
 
     def __init__(
         self,
-        opened: Callable[[Policy], Captures | None],
+        opened: Callable[[Policy], Captures],
         workers: Executor,
         put: Callable[[events.Event], None],
-        now: Callable[[], datetime],
+        now: Clock,
+        boot_s: Callable[[], float] = since_boot_s,
     ) -> None:
+        """`boot_s`: a clock that nobody can set; no original goes for its age by one that was just set."""
         self._opened = opened
-        self._now = now
+        self._now, self._clock = now, WatchedClock(now, boot_s)
         self._workers = workers
         self._put = put
         self._captures: Captures | None = None
+        """Has the originals that are kept, whether it is watched or not."""
+        self._watched: Captures | None = None
         self._settings: object = None
         self._pipeline: Pipeline | None = None
         self._copies: OrderedDict[str, InspectedCopy] = OrderedDict()
 
     def follow(self, policy: Policy, pipeline: Pipeline) -> None:
-        """Watch what this policy asks for, inspect under it; forget originals that it no longer keeps."""
+        """Watch what this policy asks for, inspect under it."""
         changed = policy.captures != self._settings
         opened = self._opened(policy) if changed else None  # first: where it fails, what was watched stays watched
         self._pipeline = pipeline  # before the first file comes
-        if changed:
+        if opened is not None:
             self.stop()
             self._settings = policy.captures
             self._captures = opened
-            if self._captures is not None:
-                self._captures.start(self)
-        if self._captures is not None:
+            if policy.captures.watch:
+                self._watched = opened
+                opened.start(self)
+
+    def expire(self, policy: Policy) -> None:
+        """Forget originals that this policy no longer keeps."""
+        self._clock.set_by()
+        if self._captures is not None and self._clock.is_steady:
             self._captures.expire(self._now() - timedelta(days=policy.retention.captures_days))
 
     def stop(self) -> None:
         """End watching."""
-        if self._captures is not None:
-            self._captures.stop()
-            self._captures = None
+        if self._watched is not None:
+            self._watched.stop()
+            self._watched = None
 
     def beat(self, answer: Callable[[], None]) -> None:
         """See `Captures.beat`; where nothing is watched there is nobody to ask."""
-        captures = self._captures
-        if captures is None:
+        watched = self._watched
+        if watched is None:
             answer()
         else:
-            captures.beat(answer)
+            watched.beat(answer)
 
     def coverage(self) -> tuple[Coverage, ...]:
         """What is watched here."""
-        return self._captures.coverage() if self._captures is not None else ()
+        return self._watched.coverage() if self._watched is not None else ()
 
     # -- the captures' threads and the worker ------------------------------------------------------------------------
 
@@ -131,12 +141,12 @@ class CaptureWatch:
         return InspectedCopy.of(pipeline.inspect(snapshot), pipeline)
 
     def _inspect_screen(self) -> InspectedCopy | None:
-        pipeline, captures = self._pipeline, self._captures
-        if pipeline is None or captures is None:
+        pipeline, watched = self._pipeline, self._watched
+        if pipeline is None or watched is None:
             return None
         found: list[Finding] = []
         try:
-            for pixels in captures.grab():
+            for pixels in watched.grab():
                 found += pipeline.inspector.look(Kind.PICTURE, bitmap(pixels), protected=()).findings
         except DisplayUnavailable as error:
             log.info("the screen was not inspected: %s", error.code)

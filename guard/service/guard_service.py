@@ -56,7 +56,7 @@ class GuardService:
         reader_status: Callable[[], ReaderStatus],
         convert: Convert,
         folders: FrostedFolders,
-        captures: Callable[[Policy], Captures | None],
+        captures: Callable[[Policy], Captures],
         listener: ServiceListener,
         tokens: TokenDesk,
         persons: Persons,
@@ -262,7 +262,8 @@ class GuardService:
         self._repeats.expire()
         if self._pause.is_over():
             self._pause_asked(0, "time")
-        self._liveness.note_heartbeat(self._gate)
+        if self._liveness.note_heartbeat(self._gate):
+            self._captures.expire(self._enforced.policy)
 
     def _rule_answered(self, rule_id: str | None, answer: Answer) -> None:
         if self._enforced.answered(rule_id, answer):

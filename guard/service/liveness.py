@@ -121,12 +121,14 @@ class Liveness:
         elif note.kind is GateNoteKind.COPY_LOST:
             self._listener.announced(announcements.copy_lost(program))
 
-    def note_heartbeat(self, gate: Gate) -> None:
-        """Write a sign of life into the trail where one is due."""
+    def note_heartbeat(self, gate: Gate) -> bool:
+        """Write a sign of life into the trail where one is due; whether it was."""
         now_s = time.monotonic()
-        if now_s >= self.heartbeat_at:
-            self.heartbeat_at = now_s + HEARTBEAT_S
-            self._recorder.note(NoteKind.HEARTBEAT, {"gate": gate_word(gate.state())})
+        if now_s < self.heartbeat_at:
+            return False
+        self.heartbeat_at = now_s + HEARTBEAT_S
+        self._recorder.note(NoteKind.HEARTBEAT, {"gate": gate_word(gate.state())})
+        return True
 
     def trail_changed(self, status: TrailStatus) -> None:
         """Announce a trail that cannot be written, once, and its return."""

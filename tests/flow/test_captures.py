@@ -17,13 +17,14 @@ from guard import create_service
 from guard.audit.counted import newest_first
 from guard.audit.proof.reading import reading
 from guard.audit.proof.record import NoteKind
-from guard.desktop import CaptureOptions
+from guard.desktop.captures import FileCaptures
 from guard.desktop.memory import desktop
-from guard.desktop.memory_captures import MemoryCaptures
+from guard.desktop.withheld import WithheldOriginals
 from guard.model import Answer, Channel, EntityType, Version
 from guard.paths import installation
 from tests.support import chat_picture
 from tests.support.copies import POLICY
+from tests.support.withheld import captured, replaced
 from tests.support.world import Told, World, running_world
 from tests.support.xserver import until
 
@@ -58,20 +59,31 @@ def test_a_capture_with_customer_data_is_frosted_in_its_place(world: World, chat
 
 
 def test_no_folder_is_watched_where_the_policy_does_not_want_it(tmp_path: Path) -> None:
-    asked: list[CaptureOptions] = []
-
-    def captures(options: CaptureOptions) -> MemoryCaptures:
-        asked.append(options)
-        return MemoryCaptures(options)
-
     for watch in ("true", "false"):
         document = tmp_path / f"{watch}.toml"
         document.write_text(f"{POLICY}\n[captures]\nwatch = {watch}\n")
-        outside = replace(desktop(), captures=captures)
-        service = create_service(installation(tmp_path / watch), policy=document, listener=Told(), desktop=outside)
+        service = create_service(installation(tmp_path / watch), policy=document, listener=Told(), desktop=desktop())
         service.start()
+        watched = [each for each in service.status().coverage if each.point == "captures"]
+        service.check()
+        assert (len(watched), service.status().silent) == (int(watch == "true"), ())
         service.stop()
-        assert len(asked) == 1
+
+
+def test_originals_go_at_a_sign_of_life_once_their_days_are_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("guard.service.liveness.HEARTBEAT_S", 0.05)
+    monkeypatch.setattr("guard.model.clock.STEADY_S", 0.0)
+    document, paths = tmp_path / "policy.toml", installation(tmp_path / "data")
+    document.write_text(f"{POLICY}\n[captures]\nwatch = false\n[retention]\ncaptures_days = 1\n")
+    originals = WithheldOriginals(paths.withheld_captures)
+    outside = replace(desktop(), captures=FileCaptures)
+    service = create_service(paths, policy=document, listener=Told(), desktop=outside)
+    service.start()
+    replaced(originals, captured(tmp_path))  # taken long ago
+    until(lambda: not originals.kept())
+    service.stop()
 
 
 def test_a_folder_of_captures_is_one_card_one_record_and_a_count(world: World, chat: bytes) -> None:

@@ -19,6 +19,7 @@ from keyring.backends.fail import Keyring
 from guard.desktop import CaptureOptions
 from guard.desktop.captures import FileCaptures
 from guard.desktop.local_server import LocalServer
+from guard.desktop.memory_captures import MemoryCaptures
 from guard.desktop.vault import KeyringVault
 from guard.desktop.watch import WatchedFolder
 from guard.desktop.x11.falls import Falls
@@ -143,13 +144,13 @@ def test_a_capture_that_cannot_be_opened_while_files_lack_is_looked_at_again(
     assert [dict(snapshot.formats) for snapshot in heard.snapshots] == [{"image/png": PNG}]
 
 
-def test_a_capture_for_whose_inspection_memory_lacks_counts_as_unreadable(pipeline: Pipeline) -> None:
+def test_a_capture_for_whose_inspection_memory_lacks_counts_as_unreadable(tmp_path: Path, pipeline: Pipeline) -> None:
     def lack() -> None:
         raise MemoryError
 
     heard: queue.SimpleQueue[events.Event] = queue.SimpleQueue()
     workers = Workers(1, "inspect")
-    watch = CaptureWatch(lambda _: None, workers, heard.put, wall_clock)
+    watch = CaptureWatch(lambda _: MemoryCaptures(CaptureOptions(tmp_path)), workers, heard.put, wall_clock)
     watch.follow(policy(), replace(pipeline, inspector=cast("Any", Interrupted(pipeline.inspector, lack))))
     watch.captured(FILE)
     told = heard.get(timeout=10)
