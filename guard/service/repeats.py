@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from guard.audit import NoteKind, Recorder
 from guard.model import Outcome
+from guard.service.opened import SAME_PASTE_S
 
 MOST = 64
 """Different happenings that are counted at once; the count of the oldest of more is recorded early."""
@@ -31,10 +32,20 @@ class What:
 class _Happening:
     outcome: Outcome
     event: str
-    format: str
-    """The media type by which it is counted: one paste asks for several."""
+    formats: set[str]
+    """The media types that the newest paste asked for: it may ask for several, for each once."""
+    asked_s: float
+    """When it asked last."""
     until: float
     times: int = 1
+
+    def asked(self, format: str, now_s: float) -> None:
+        """A paste asks for that: the newest one, or another."""
+        if format in self.formats or now_s - self.asked_s >= SAME_PASTE_S:
+            self.times += 1
+            self.formats.clear()
+        self.formats.add(format)
+        self.asked_s = now_s
 
 
 class Repeats:
@@ -50,16 +61,17 @@ class Repeats:
             return
         while len(self._going_on) >= MOST:
             self._record(self._going_on.pop(next(iter(self._going_on))))
-        self._going_on[what] = _Happening(outcome, event, format, self._monotonic_s() + within_s)
+        now_s = self._monotonic_s()
+        self._going_on[what] = _Happening(outcome, event, {format}, now_s, now_s + within_s)
 
     def again(self, what: What, format: str, *, goes_on_s: float = 0.0) -> bool:
         """Whether it is going on already, counted then; from now on it goes on for so long at least, in seconds."""
-        known = self._going_on.get(what)
-        if known is None or known.until <= self._monotonic_s():
+        known, now_s = self._going_on.get(what), self._monotonic_s()
+        if known is None or known.until <= now_s:
             self.expire()
             return False
-        known.times += known.format == format
-        known.until = max(known.until, self._monotonic_s() + goes_on_s)
+        known.asked(format, now_s)
+        known.until = max(known.until, now_s + goes_on_s)
         return True
 
     def due(self) -> Iterator[float]:

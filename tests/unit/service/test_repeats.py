@@ -85,6 +85,18 @@ def test_the_formats_of_one_paste_are_counted_once(given: Given) -> None:
     assert (storm.outcomes(), storm.counted()) == (1, [3])
 
 
+def test_pastes_that_ask_for_another_format_than_the_first_are_counted_too(given: Given) -> None:
+    storm = Storm(given)
+    storm.paste(format="text/html")
+    for _ in range(6):
+        storm.now_s += 1.2
+        storm.paste(format="text/plain")
+        storm.paste(format="text/plain;charset=utf-8")
+    storm.repeats.end()
+    storm.recorder.flush()
+    assert (storm.outcomes(), storm.counted()) == (1, [7])
+
+
 def test_another_content_or_another_place_is_something_else_and_once_is_no_repetition(given: Given) -> None:
     storm = Storm(given)
     assert storm.paste(b"one")
