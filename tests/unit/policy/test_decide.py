@@ -1,6 +1,7 @@
 """The strictest matching rule wins; nothing is in the way of work."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,9 @@ from guard.policy.decide import Decider
 from guard.policy.document import Policy, parse
 from guard.policy.own_rules import SAME_APPLICATION
 from tests.support.policies import CRM, HEAD, STRANGER, WECHAT, finding, installed, policy, rule
+
+ELECTRON = Application("electron", "wechat", path="/usr/lib/electron/electron", protected=True)
+"""A runtime's own file, which runs any program; the window's class alone tells which."""
 
 
 def decide(
@@ -112,6 +116,7 @@ def test_what_cannot_be_inspected_is_decided_like_any_finding() -> None:
         (installed("wechat", pid=7), installed("WeChat", pid=8), True),
         (Application("wechat", pid=7), Application("WeChat", pid=8), False),
         (Application("wechat", pid=7), Application("wechatappex", pid=8), False),
+        (replace(ELECTRON, pid=7), replace(ELECTRON, window_class="wechat-work", pid=8), False),
         (Application("stranger", pid=7), Application("stranger", pid=7), True),
         (Application("stranger", pid=7), Application("stranger", pid=8), False),
         (UNKNOWN_APPLICATION, UNKNOWN_APPLICATION, False),
