@@ -13,11 +13,11 @@ from concurrent.futures import Future
 from dataclasses import replace
 
 from guard import allocator
-from guard.desktop import MAX_HOLD_S, Gate, GateNote
+from guard.desktop import MAX_HOLD_S, Gate
 from guard.errors import Abandoned
 from guard.inspect.inspected_copy import InspectedCopy
 from guard.inspect.pipeline import Inspected, Pipeline
-from guard.model import Application, GateState, Served, Snapshot
+from guard.model import Served, Snapshot
 from guard.model.media import is_short_text
 from guard.policy.document import Policy
 from guard.service import events
@@ -34,31 +34,6 @@ _BEFORE_GIVING_UP_S = 0.2
 _SHORT_TEXT_S = 0.05
 """Time that a short text is left with its application although nobody has inspected it, in seconds; most take a
 tenth of that."""
-
-
-class GateEvents:
-    """The gate's listener: puts what the gate tells, on its own thread, into the inbox. See `GateListener`."""
-
-    def __init__(
-        self,
-        put: Callable[[events.Event], None],
-        guards: Callable[[Application], bool],
-        yields: Callable[[Application], bool],
-    ) -> None:
-        self._put = put
-        self.guards, self.yields = guards, yields
-
-    def copied(self, snapshot: Snapshot) -> None:
-        self._put(events.Copied(snapshot))
-
-    def served(self, served: Served) -> None:
-        self._put(events.Pasted(served))
-
-    def gate_changed(self, state: GateState) -> None:
-        self._put(events.GateChanged(state))
-
-    def noted(self, note: GateNote) -> None:
-        self._put(events.GateNoted(note))
 
 
 class ClipboardWatch:

@@ -26,9 +26,9 @@ from guard.policy.store import InForce, PolicyStore
 from guard.service import announcements, events
 from guard.service.answers import Answers
 from guard.service.captures import CaptureWatch
-from guard.service.clipboard import ClipboardWatch, GateEvents
+from guard.service.clipboard import ClipboardWatch
 from guard.service.enforcement import Enforcement
-from guard.service.inbox import Inbox
+from guard.service.inbox import GateEvents, Inbox
 from guard.service.listener import ServiceListener
 from guard.service.liveness import Liveness
 from guard.service.opened import Opened
@@ -117,22 +117,21 @@ class GuardService:
         `by`: who wants it, for the trail: `agent`, `session`, `installer`, the name of a signal.
         """
         with self._stopping:
-            if not self._stopped:
-                self._stopped = True
-                self._end(by)
-
-    def _end(self, by: str) -> None:
-        self._liveness.close()
-        self._inbox.beat(self._clipboard.end)
-        self._inbox.end()
-        self._gate.stop()
-        self._captures.stop()
-        self._threads.end()
-        self._folders.empty()
-        self._repeats.end()
-        demanded = not self._enforced.policy.agent.allow_quit
-        self._recorder.note(NoteKind.STOP, self._tokens.why_stopped(by, self._desktop.login_ends(), demanded=demanded))
-        self._resources.close()
+            if self._stopped:
+                return
+            self._stopped = True
+            self._liveness.close()
+            self._inbox.beat(self._clipboard.end)
+            self._inbox.end()
+            self._gate.stop()
+            self._captures.stop()
+            self._threads.end()
+            self._folders.empty()
+            self._repeats.end()
+            demanded = not self._enforced.policy.agent.allow_quit
+            why = self._tokens.why_stopped(by, self._desktop.login_ends(), demanded=demanded)
+            self._recorder.note(NoteKind.STOP, why)
+            self._resources.close()
 
     def pipeline(self) -> Pipeline:
         """The one of the policy in force."""
@@ -260,8 +259,8 @@ class GuardService:
         self._clipboard.expire()
         self.reviews.follow()
         self._repeats.expire()
-        if self._pause.is_over():
-            self._pause_asked(0, "time")
+        if (by := self._pause.ended_by(self._enforced.allows_pause)) is not None:
+            self._pause_asked(0, by)
         if self._liveness.note_heartbeat(self._gate):
             self._captures.expire(self._enforced.policy)
 
@@ -270,14 +269,10 @@ class GuardService:
             self._gate.guards_changed()
             self._listener.status_changed(self.status())
 
-    # -- the surroundings ------------------------------------------------------------------------------------------
-
     def _policy_changed(self, in_force: InForce) -> None:
         if self._enforced.follow(in_force):
             self._threads.warm(self._enforced.pipeline.warm)
             self._clipboard.follow(self._enforced.pipeline)
-            if self._pause.own_minutes and not self._enforced.allows_pause(self._pause.own_minutes):
-                self._pause_asked(0, "policy")
             self._listener.announced(announcements.in_force(self._enforced.policy.name, self._enforced.policy.serial))
         self._listener.status_changed(self.status())
 

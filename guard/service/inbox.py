@@ -8,7 +8,10 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 
+from guard.desktop import GateNote
 from guard.desktop.shield import Shield
+from guard.model import Application, GateState, Served, Snapshot
+from guard.service import events
 from guard.service.events import Beat, Event
 
 log = logging.getLogger(__name__)
@@ -64,3 +67,28 @@ class Inbox:
 
 class _End:
     """Stands in the row behind the last event."""
+
+
+class GateEvents:
+    """The gate's listener: puts what the gate tells, on its own thread, into the inbox. See `GateListener`."""
+
+    def __init__(
+        self,
+        put: Callable[[events.Event], None],
+        guards: Callable[[Application], bool],
+        yields: Callable[[Application], bool],
+    ) -> None:
+        self._put = put
+        self.guards, self.yields = guards, yields
+
+    def copied(self, snapshot: Snapshot) -> None:
+        self._put(events.Copied(snapshot))
+
+    def served(self, served: Served) -> None:
+        self._put(events.Pasted(served))
+
+    def gate_changed(self, state: GateState) -> None:
+        self._put(events.GateChanged(state))
+
+    def noted(self, note: GateNote) -> None:
+        self._put(events.GateNoted(note))

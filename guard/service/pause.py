@@ -34,9 +34,14 @@ class Pause:
         self.own_minutes = minutes if by == "agent" else 0
         self.until = until  # last: whoever sees it finds the record as well
 
-    def is_over(self) -> bool:
-        """Whether a pause has lasted as long as it may."""
-        return self.until is not None and self._left_s(self.until) <= 0
+    def ended_by(self, allows: Callable[[int], bool]) -> str | None:
+        """What ends a pause now: its `time` is over, or the `policy` no longer allows the person so many minutes.
+
+        `allows`: whether it does. None: nothing pauses, or that goes on.
+        """
+        if self.until is not None and self._left_s(self.until) <= 0:
+            return "time"
+        return "policy" if self.own_minutes and not allows(self.own_minutes) else None
 
     def due(self) -> Iterator[float]:
         """When to look whether it is over, by the monotonic clock; nothing where nothing pauses."""

@@ -21,7 +21,8 @@ from guard.policy.decide import Decider
 from guard.policy.document import Policy
 from guard.service import events
 from guard.service.cleared import Cleared
-from guard.service.clipboard import ClipboardWatch, GateEvents
+from guard.service.clipboard import ClipboardWatch
+from guard.service.inbox import GateEvents
 from guard.service.opened import Opening
 from guard.service.outcomes import Outcomes
 from guard.service.questions import Questions

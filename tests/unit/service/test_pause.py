@@ -39,23 +39,29 @@ def pause(clocks: Clocks) -> Pause:
 
 def test_it_lasts_as_long_as_was_asked_for(pause: Pause, clocks: Clocks) -> None:
     clocks.go_on(minutes=4.9)
-    assert not pause.is_over()
+    assert pause.ended_by(lambda _: True) is None
     clocks.go_on(minutes=0.1)
-    assert pause.is_over()
+    assert pause.ended_by(lambda _: True) == "time"
     pause.follow(0, "time")
-    assert not pause.is_over()
+    assert pause.ended_by(lambda _: True) is None
     assert not list(pause.due())
+
+
+def test_a_policy_ends_what_it_allows_the_person_no_longer(pause: Pause) -> None:
+    assert pause.ended_by(lambda minutes: minutes > 5) == "policy"
+    pause.follow(30, "token")
+    assert pause.ended_by(lambda _: False) is None
 
 
 def test_a_clock_that_is_set_back_makes_it_no_longer(pause: Pause, clocks: Clocks) -> None:
     clocks.wall -= timedelta(days=1)
     clocks.go_on(minutes=5)
-    assert pause.is_over()
+    assert pause.ended_by(lambda _: True) == "time"
 
 
 def test_at_its_hour_it_is_over_whatever_has_passed(pause: Pause, clocks: Clocks) -> None:
     clocks.wall += timedelta(minutes=6)
-    assert pause.is_over()
+    assert pause.ended_by(lambda _: True) == "time"
 
 
 def test_a_machine_that_slept_is_looked_at_soon(pause: Pause) -> None:
