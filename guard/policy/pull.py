@@ -121,7 +121,8 @@ def fetch(asker: httpx.Client, url: str, etag: str | None) -> Fetched:
                 data += part
                 if len(data) > MAX_ENVELOPE_BYTES:
                     raise PolicyError("the server's file is larger than any policy", code="policy-pull")
-            return Fetched(bytes(data), response.headers.get("ETag"))
+            tag = response.headers.get("ETag", "")
+            return Fetched(bytes(data), tag if tag.isascii() else None)  # another one cannot be sent back as it came
     except httpx.HTTPError as error:
         advice = f"{type(error).__name__}: the server cannot be reached or trusted; the last policy stays in force"
         raise PolicyError(advice, code="policy-pull") from error
@@ -175,11 +176,12 @@ class Puller:
         self._known: tuple[str, str | None] = ("", None)
         """Address and ETag of what was fetched, in memory alone: a file could say that nothing is new."""
         self.status = PullStatus()
-        self._thread = threading.Thread(target=self._run, name="policy-pull", daemon=True)
+        self.thread = threading.Thread(target=self._run, name="policy-pull", daemon=True)
+        """Ends by `stop` alone."""
 
     def start(self) -> None:
         """Begin."""
-        self._thread.start()
+        self.thread.start()
 
     def wake(self) -> None:
         """The policy has changed: its [pull] table may have."""
@@ -189,8 +191,8 @@ class Puller:
         """End; an answer that is awaited is not waited for longer than its own limit."""
         self._stopped = True
         self._woken.set()
-        if self._thread.is_alive() and self._thread is not threading.current_thread():
-            self._thread.join(timeout=1.0)
+        if self.thread.is_alive() and self.thread is not threading.current_thread():
+            self.thread.join(timeout=1.0)
 
     def pull(self, pull: Pull) -> bool:
         """Ask once; whether something new arrived.
@@ -225,14 +227,16 @@ class Puller:
                     self._arrived()
                 failures = 0
                 self.status = PullStatus(answered_at=self._now())
-            except (PolicyError, OSError) as error:
+            except (PolicyError, MemoryError, OSError, RuntimeError, ValueError) as error:
                 failures += 1
                 self.status = replace(self.status, failures=failures, detail=_told(error))
                 log.info("pull failed %d times: %s", failures, getattr(error, "code", type(error).__name__))
             wait_s = delay_s(pull.every_minutes * 60, failures, self._chance())
 
 
-def _told(error: PolicyError | OSError) -> str:
+def _told(error: Exception) -> str:
     if isinstance(error, PolicyError):
         return f"{error.code}: {error}"
-    return f"policy-pull: what was fetched cannot be written ({error.strerror}); check the disk"
+    if isinstance(error, OSError):
+        return f"policy-pull: what was fetched cannot be written ({error.strerror}); check the disk"
+    return f"policy-pull: {type(error).__name__}: it is asked again"

@@ -70,17 +70,25 @@ class PolicyStore:
         self._watcher = Watcher(self._source.watched(), self.refresh)
         self._watcher.start()
         with self._looking:
-            self._mind_pull()
+            self._begin_to_pull()
 
     def refresh(self) -> InForce:
         """Look again now. Any thread."""
         with self._looking:
             before = self._in_force
             after = self._in_force = self._source.look(before)
-            if self._changed is not None and before != after:
-                self._mind_pull()
-                self._changed(after)
+            if (changed := self._changed) is not None:
+                if before != after:
+                    changed(after)
+                if self._puller is not None and before.policy.pull != after.policy.pull:
+                    self._puller.wake()
+                self._begin_to_pull()
         return after
+
+    def dead(self) -> tuple[str, ...]:
+        """The names of its threads that have ended although nobody ended them. Any thread."""
+        threads = (each.thread for each in (self._watcher, self._puller) if each is not None)
+        return tuple(thread.name for thread in threads if not thread.is_alive())
 
     def lay(self, name: str, data: bytes) -> bool:
         """Take a signed file that came some other way as if a pull had fetched it; whether it is another than before.
@@ -102,25 +110,26 @@ class PolicyStore:
     def _pull(self) -> Pull | None:
         return self._in_force.policy.pull or self._first
 
-    def _mind_pull(self) -> None:
-        """Pull as the policy in force says, or else the administrators."""
-        if self._puller is not None:
-            self._puller.wake()
-        elif self._pulled is not None and self._pull() is not None:
+    def _begin_to_pull(self) -> None:
+        """Have a server asked from now on, where the policy in force or the administrators name one."""
+        if self._puller is None and self._pulled is not None and self._pull() is not None:
             # The HTTP library takes longer to load than everything else here: only where it is asked for.
             from guard.policy.pull import Puller
 
-            self._puller = Puller(self._pulled, self._pull, self.refresh)
-            self._puller.start()
+            puller = Puller(self._pulled, self._pull, self.refresh)
+            with contextlib.suppress(RuntimeError):  # no thread can be had now: the next look tries again
+                puller.start()
+                self._puller = puller
 
     def close(self) -> None:
         """End watching. Twice is fine."""
-        if self._watcher is not None:
-            self._watcher.stop()
-            self._watcher = None
-        if self._puller is not None:
-            self._puller.stop()
-            self._puller = None
+        self._changed = None  # first: what still arrives begins nothing anew
+        watcher, self._watcher = self._watcher, None
+        if watcher is not None:
+            watcher.stop()
+        puller, self._puller = self._puller, None
+        if puller is not None:
+            puller.stop()
 
 
 def open_store(

@@ -2,12 +2,14 @@
 
 A folder on a share tells nobody when another machine writes into it, and a policy expires without any file changing:
 that is what the minute is for. Where the system lends no more notifications (Linux bounds them for all programs of a
-user together) it looks up every two seconds. Nothing is read here; the caller looks for itself.
+user together) it looks up every two seconds, as after a look that failed. Nothing is read here; the caller looks for
+itself.
 """
 
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import stat
 import threading
@@ -18,7 +20,9 @@ from watchdog import events
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
-from guard.errors import lends_no_notices
+from guard.errors import GuardError, is_lack, lends_no_notices
+
+log = logging.getLogger(__name__)
 
 QUIET_S = 0.2
 """Time without a change after which a file is looked at, in seconds; until then it is being written."""
@@ -27,7 +31,10 @@ LONGEST_WAIT_S = 1.0
 BACKSTOP_S = 60.0
 """Time between looks where no change is reported, in seconds; some file systems report none."""
 UNNOTIFIED_S = 2.0
-"""Time between looks while a folder cannot be watched, in seconds: what a change takes at most otherwise."""
+"""Time between looks while a folder cannot be watched or a look failed, in seconds: what a change takes at most
+otherwise."""
+_FAULTS = (GuardError, ImportError, MemoryError, OSError, RuntimeError, ValueError)
+"""What a look may meet: a machine that lacks something, and files of anybody's making."""
 _SEEN = [
     *(events.FileCreatedEvent, events.FileModifiedEvent, events.FileMovedEvent, events.FileDeletedEvent),
     *(events.DirCreatedEvent, events.DirModifiedEvent, events.DirMovedEvent, events.DirDeletedEvent),
@@ -49,30 +56,33 @@ class Watcher:
         self._stopped = threading.Event()
         self._observer: BaseObserver | None = _observer()
         self._seen: frozenset[tuple[Path, int]] = frozenset()
-        self._thread = threading.Thread(target=self._run, name="policy-watch", daemon=True)
+        self.thread = threading.Thread(target=self._run, name="policy-watch", daemon=True)
+        """Ends by `stop` alone."""
 
     def start(self) -> None:
         """Begin; returns once changes are noticed."""
         if self._observer is not None:
             self._observer.start()
             self._observe(self._observer)
-        self._thread.start()
+        self.thread.start()
 
     def stop(self) -> None:
         """End."""
         self._stopped.set()
         self._changed.set()
         # What was never started, for want of a thread, is not waited for.
-        if self._thread.is_alive() and self._thread is not threading.current_thread():
-            self._thread.join()
+        if self.thread.is_alive() and self.thread is not threading.current_thread():
+            self.thread.join()
         if self._observer is not None and self._observer.is_alive():
             self._observer.stop()
             self._observer.join()
 
     def _run(self) -> None:
         self._changed.set()  # something may have changed since the caller looked
+        looked = True
         while True:
-            self._changed.wait(self._backstop_s if self._seen else min(UNNOTIFIED_S, self._backstop_s))
+            well = looked and self._seen
+            self._changed.wait(self._backstop_s if well else min(UNNOTIFIED_S, self._backstop_s))
             waited = 0.0
             while self._changed.is_set() and not self._stopped.is_set() and waited < LONGEST_WAIT_S:
                 self._changed.clear()
@@ -83,7 +93,15 @@ class Watcher:
                 return
             if self._observer is not None:
                 self._observe(self._observer)
+            looked = self._looked()
+
+    def _looked(self) -> bool:
+        try:
             self._look()
+        except _FAULTS as error:
+            log.error("a look for policies failed: %s", type(error).__name__)
+            return False
+        return True
 
     def _observe(self, observer: BaseObserver) -> None:
         """Watch the folders that exist; of one that does not, the nearest one above it that does."""
@@ -96,8 +114,8 @@ class Watcher:
         for folder, _ in wanted:
             try:
                 observer.schedule(handler, str(folder), event_filter=_SEEN)
-            except OSError as error:
-                if lends_no_notices(error):
+            except (OSError, RuntimeError) as error:
+                if is_lack(error) or (isinstance(error, OSError) and lends_no_notices(error)):
                     self._seen = frozenset()
 
 

@@ -85,7 +85,7 @@ class GuardService:
         asked = self._outcomes, self._clipboard, self._captures, self.opened
         self._answers = Answers(*asked, persons, self._rule_answered, self._inbox.put, self._threads.any)
         threads = {"gate": self._gate.beat, "service": self._inbox.beat, "captures": self._captures.beat}
-        dead, tend = self._threads.dead, lambda: self._threads.tend(self._enforced.pipeline.warm)
+        dead, tend = (self._threads.dead, store.dead), lambda: self._threads.tend(self._enforced.pipeline.warm)
         self._liveness = Liveness(desktop, recorder, listener, supervisor, threads, dead=dead, tend=tend)
         self._stopped, self._stopping = False, threading.Lock()
 

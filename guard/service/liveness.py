@@ -7,7 +7,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from guard.audit import NoteKind, Recorder
 from guard.desktop import Desktop, Gate, GateNote, GateNoteKind
@@ -53,13 +53,13 @@ class Liveness:
         listener: ServiceListener,
         supervisor: Supervisor,
         threads: Mapping[str, Ask],
-        dead: Callable[[], tuple[str, ...]],
+        dead: Sequence[Callable[[], tuple[str, ...]]],
         tend: Callable[[], tuple[str, ...]],
         end: Callable[[], None] = end_process,
     ) -> None:
-        """`tend`: puts right what can be, and names the threads that are stuck."""
+        """`dead` name threads that have ended; `tend` puts right what can be, and names those that are stuck."""
         self._recorder, self._listener, self._supervisor, self._end = recorder, listener, supervisor, end
-        self._pulse, self._tend = Pulse(threads, dead), tend
+        self._pulse, self._tend = Pulse(threads, lambda: tuple(name for ended in dead for name in ended())), tend
         patience_s = supervisor.patience_s
         self._tick_s = TICK_S if patience_s is None else min(TICK_S, patience_s / 3)
         self._watchdog = Watchdog(

@@ -27,7 +27,7 @@ def noting(noted: Noted) -> Liveness:
     """What puts its notes into that list."""
     recorder = SimpleNamespace(note=lambda kind, facts=None: noted.append((kind, facts or {})))
     listener = SimpleNamespace(announced=lambda message: None)
-    return Liveness(desktop(), cast("Any", recorder), cast("Any", listener), Supervisor({}), {}, dead=tuple, tend=tuple)
+    return Liveness(desktop(), cast("Any", recorder), cast("Any", listener), Supervisor({}), {}, dead=(), tend=tuple)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_a_process_that_runs_on_while_its_guard_ends_does_not_hang() -> None:
 
     nobody = cast("Any", None)
     hearing = replace(desktop(), watch_continued=watch_continued)
-    liveness = Liveness(hearing, nobody, nobody, Supervisor({}), {}, dead=tuple, tend=tuple)
+    liveness = Liveness(hearing, nobody, nobody, Supervisor({}), {}, dead=(), tend=tuple)
     liveness._watchdog._woken = Closing()
     liveness.close()
     assert liveness._watchdog._woken.is_set()
@@ -87,9 +87,7 @@ def test_a_stuck_thread_is_noted_once_however_many_look() -> None:
     recorder = SimpleNamespace(note=lambda kind, facts: noted.append(facts["thread"]))
     stuck = iter((("one",), ("one", "two")))
     nobody = cast("Any", None)
-    liveness = Liveness(
-        desktop(), cast("Any", recorder), nobody, Supervisor({}), {}, dead=tuple, tend=lambda: next(stuck)
-    )
+    liveness = Liveness(desktop(), cast("Any", recorder), nobody, Supervisor({}), {}, dead=(), tend=lambda: next(stuck))
 
     class Looking:
         """Somebody else looks as soon as this look is over."""
