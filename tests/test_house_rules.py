@@ -52,6 +52,7 @@ def test_errors_of_any_class_are_taken_up_only_where_a_thread_guards() -> None:
         "guard/desktop/x11/real_time.py",
         "guard/desktop/x11/selection.py",
         "guard/desktop/x11/session.py",
+        "guard/service/enforcement.py",
         "guard/service/inbox.py",
     }
 

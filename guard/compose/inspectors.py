@@ -42,10 +42,12 @@ class Inspectors:
         self._digest, self._traces = digest, traces
         self._opening: Opening = {}
         self._worker: Worker | None = None
+        self._former: list[Worker] = []
+        """Those that were opened otherwise; what is enforced may still ask one of them."""
         self._inspector: RemoteInspector | None = None
 
     def inspector(self, policy: Policy, customers: Customers | None) -> RemoteInspector:
-        """The one that the policy asks for. A worker that loads what no policy asks for any more ends."""
+        """The one that the policy asks for. Those that were given before work on until `settle`."""
         terms = Terms(
             engine=policy.inspection.reader,
             limits=policy.inspection.limits(),
@@ -58,11 +60,17 @@ class Inspectors:
             trace=self._traces.follow(policy),
         )
         if self._worker is None or terms.opening() != self._opening:
-            self.close()
-            self._opening = terms.opening()
-            self._worker = Worker(self._opening)
+            worker = Worker(terms.opening())
+            if self._worker is not None:
+                self._former.append(self._worker)
+            self._worker, self._opening = worker, terms.opening()
         self._inspector = RemoteInspector(self._worker, terms)
         return self._inspector
+
+    def settle(self) -> None:
+        """The inspector that was given last is the one that counts: end workers that load what it does not ask for."""
+        while self._former:
+            self._former.pop().close()
 
     def status(self) -> ReaderStatus:
         """How the engine stands that reads pictures."""
@@ -81,7 +89,8 @@ class Inspectors:
         return self._inspector.convert(content, into) if self._inspector else None
 
     def close(self) -> None:
-        """End the worker."""
+        """End every worker."""
+        self.settle()
         if self._worker is not None:
             self._worker.close()
 

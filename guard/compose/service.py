@@ -44,6 +44,7 @@ from guard.policy.store import open_store
 from guard.service.claim import claim
 from guard.service.cleared import Cleared
 from guard.service.control import ControlServer
+from guard.service.enforcement import Pipelines
 from guard.service.guard_service import GuardService
 from guard.service.listener import ServiceListener
 from guard.service.persons import Persons
@@ -112,10 +113,12 @@ def create_service(
 
         def pipeline(policy: Policy) -> Pipeline:
             inspector = inspectors.inspector(policy, customers.follow())
-            made = Pipeline(AtHand(inspector), Decider(policy), folders.folder)
-            recorder.apply(trail_settings(policy))  # once nothing can fail any more
+            return Pipeline(AtHand(inspector), Decider(policy), folders.folder)
+
+        def apply(policy: Policy) -> None:
+            recorder.apply(trail_settings(policy))
             alerts.apply(fleet.receivers(alert_settings(policy)))
-            return made
+            inspectors.settle()
 
         def coverage() -> tuple[Coverage, ...]:
             return (*desktop.coverage(), *inspectors.coverage(), *customers.coverage(), *alerts.coverage())
@@ -142,7 +145,7 @@ def create_service(
             desktop=_sited(told, sites) if desktop.companions else told,
             store=store,
             recorder=recorder,
-            pipelines=pipeline,
+            pipelines=Pipelines(pipeline, apply),
             reader_status=inspectors.status,
             convert=inspectors.convert,
             folders=folders,

@@ -50,6 +50,8 @@ class PolicyStore:
         self._looking = threading.Lock()
         self._in_force = source.look(None)
         self._changed: Callable[[InForce], None] | None = None
+        self._again = False
+        """Whether what was told last is to be told once more."""
         self._watcher: Watcher | None = None
 
     def in_force(self) -> InForce:
@@ -78,12 +80,17 @@ class PolicyStore:
             before = self._in_force
             after = self._in_force = self._source.look(before)
             if (changed := self._changed) is not None:
-                if before != after:
+                if before != after or self._again:
+                    self._again = False
                     changed(after)
                 if self._puller is not None and before.policy.pull != after.policy.pull:
                     self._puller.wake()
                 self._begin_to_pull()
         return after
+
+    def tell_again(self) -> None:
+        """What was told last could not be enforced: tell it at the next look once more. Any thread."""
+        self._again = True
 
     def dead(self) -> tuple[str, ...]:
         """The names of its threads that have ended although nobody ended them. Any thread."""

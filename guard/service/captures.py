@@ -73,11 +73,12 @@ class CaptureWatch:
         self._pipeline = pipeline  # before the first file comes
         if opened is not None:
             self.stop()
-            self._settings = policy.captures
+            self._settings = None  # where it cannot be started, the next policy opens it anew
             self._captures = opened
             if policy.captures.watch:
-                self._watched = opened
                 opened.start(self)
+                self._watched = opened
+            self._settings = policy.captures
 
     def expire(self, policy: Policy) -> None:
         """Forget originals that this policy no longer keeps."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from guard.audit import NoteKind, Recorder
+from guard.desktop.shield import Shield
 from guard.errors import GuardError, PolicyError
 from guard.inspect.pipeline import Pipeline
 from guard.model import Answer, Demotion
@@ -12,8 +14,18 @@ from guard.model.status import VERSION
 from guard.policy.document import Policy
 from guard.policy.in_force import beside
 from guard.policy.ledger import PrecisionLedger
-from guard.policy.store import InForce, Refusal
+from guard.policy.store import InForce, PolicyStore, Refusal
 from guard.service.captures import CaptureWatch
+
+
+@dataclass(frozen=True, slots=True)
+class Pipelines:
+    """How a policy comes to be enforced."""
+
+    build: Callable[[Policy], Pipeline]
+    """Gives what inspects and decides as it says. Whatever this lacks, what was enforced before goes on."""
+    apply: Callable[[Policy], None]
+    """Has everything else follow it, once nothing lacks any more."""
 
 
 class Enforcement:
@@ -21,15 +33,20 @@ class Enforcement:
 
     def __init__(
         self,
-        in_force: InForce,
-        pipelines: Callable[[Policy], Pipeline],
+        store: PolicyStore,
+        pipelines: Pipelines,
         captures: CaptureWatch,
         recorder: Recorder,
         ledger: PrecisionLedger,
     ) -> None:
-        self._pipelines, self._captures, self._recorder, self._ledger = pipelines, captures, recorder, ledger
+        self._store, self._pipelines, self._captures = store, pipelines, captures
+        self._recorder, self._ledger = recorder, ledger
+        in_force = self._in_force = store.in_force()
+        self._taken = in_force
+        """As it came: without what could not be enforced since."""
         self._demoted = ledger.demotions(in_force.policy)
-        self._in_force, self._pipeline = in_force, pipelines(ledger.softened(in_force.policy))
+        self._pipeline = pipelines.build(ledger.softened(in_force.policy))
+        pipelines.apply(in_force.policy)
 
     @property
     def in_force(self) -> InForce:
@@ -53,23 +70,26 @@ class Enforcement:
     def follow(self, in_force: InForce) -> bool:
         """Whether another policy is in force from here on; what was refused is noted, and a new state of the old one.
 
-        Build first, assign last: what cannot be built leaves everything as it is, and that is noted.
+        Build first, assign last: what cannot be built leaves everything as it is, and that is noted; the store
+        tells it again, as what lacked may be there by then.
         """
         before, serial = self._in_force, in_force.policy.serial
         if in_force.policy == before.policy:
-            self._in_force = in_force
+            self._in_force = self._taken = in_force
             self.note_refusals(before.refusals)
             self._recorder.note(NoteKind.POLICY_STATE, {"serial": serial, "state": in_force.status.state})
             return False
-        try:
-            pipeline = self._pipelines(self._ledger.softened(in_force.policy))
+        with Shield() as built:
+            pipeline = self._pipelines.build(self._ledger.softened(in_force.policy))
             self._captures.follow(in_force.policy, pipeline)
-        except GuardError as error:
-            refusal = Refusal(f"{in_force.policy.name} {serial}", error.code, str(error))
-            self._in_force = beside(before, (*in_force.refusals, refusal))
+            self._pipelines.apply(in_force.policy)
+        if built.error is not None:
+            refusal = _refusal(in_force.policy, built.error)
+            self._in_force = beside(self._taken, (*in_force.refusals, refusal))
             self.note_refusals(before.refusals)
+            self._store.tell_again()
             return False
-        self._pipeline, self._in_force = pipeline, in_force
+        self._pipeline, self._in_force, self._taken = pipeline, in_force, in_force
         self.note_refusals(before.refusals)
         facts = {"serial": serial, "state": in_force.status.state, **in_force.told}
         self._recorder.note(NoteKind.POLICY_CHANGED, facts)
@@ -89,8 +109,9 @@ class Enforcement:
 
     def renew(self) -> Pipeline:
         """Build the pipeline anew, of what it is built of now."""
-        self._pipeline = self._pipelines(self._ledger.softened(self.policy))
+        self._pipeline = self._pipelines.build(self._ledger.softened(self.policy))
         self._captures.follow(self.policy, self._pipeline)
+        self._pipelines.apply(self.policy)
         return self._pipeline
 
     def _note_demotions(self) -> bool:
@@ -134,3 +155,11 @@ class Enforcement:
             if refusal not in noted:
                 facts: dict[str, str | int] = {"code": refusal.code, "serial": self.policy.serial}
                 self._recorder.note(NoteKind.POLICY_REFUSED, facts)
+
+
+def _refusal(policy: Policy, error: BaseException) -> Refusal:
+    name = f"{policy.name} {policy.serial}"
+    if isinstance(error, GuardError):
+        return Refusal(name, error.code, str(error))
+    advice = f"{type(error).__name__}: it cannot be enforced now, and is tried again within a minute"
+    return Refusal(name, "policy-unenforced", advice)

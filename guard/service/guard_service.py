@@ -27,7 +27,7 @@ from guard.service import announcements, events
 from guard.service.answers import Answers
 from guard.service.captures import CaptureWatch
 from guard.service.clipboard import ClipboardWatch
-from guard.service.enforcement import Enforcement
+from guard.service.enforcement import Enforcement, Pipelines
 from guard.service.inbox import GateEvents, Inbox
 from guard.service.listener import ServiceListener
 from guard.service.liveness import Liveness
@@ -52,7 +52,7 @@ class GuardService:
         desktop: Desktop,
         store: PolicyStore,
         recorder: Recorder,
-        pipelines: Callable[[Policy], Pipeline],
+        pipelines: Pipelines,
         reader_status: Callable[[], ReaderStatus],
         convert: Convert,
         folders: FrostedFolders,
@@ -74,7 +74,7 @@ class GuardService:
         self._inbox, self._threads = Inbox(self._turn, self._due), InspectionThreads(lambda: reader_status().gone)
         self._gate: Gate = desktop.gate(MAX_HOLD_S, convert)
         self._captures = CaptureWatch(captures, self._threads.any, self._inbox.put, now)
-        self._enforced = Enforcement(store.in_force(), pipelines, self._captures, recorder, persons.precision)
+        self._enforced = Enforcement(store, pipelines, self._captures, recorder, persons.precision)
         self._repeats, self.opened, self._pause = Repeats(recorder), Opened(), Pause(recorder, now)
         self._outcomes = Outcomes(recorder, listener, now, self._repeats, persons.questions)
         self._clipboard = ClipboardWatch(

@@ -17,6 +17,9 @@ from guard.service.events import PauseAsked
 from tests.support.policies import USABLE, Office, recent
 from tests.support.waiting import until
 from tests.support.world import CRM, World, running_world
+from tests.unit.service.test_lack import NoThreads, no_threads
+
+__all__ = ["no_threads"]
 
 WECHAT = Application(executable="wechat", window_class="wechat", pid=102)
 TEXT = "客户身份证号 11010519491231002X"
@@ -62,6 +65,27 @@ def test_a_refused_file_is_in_the_status_and_in_the_trail_and_announces_nothing(
     assert ("policy-refused", {"code": "policy-envelope", "serial": 1}) in notes
     assert ("policy-state", {"serial": 1, "state": "refused"}) in notes
     assert ("policy-state", {"serial": 1, "state": "ok"}) in notes
+
+
+def test_a_push_while_no_thread_can_be_had_is_told_and_enforced_later(
+    office: Office, world: World, no_threads: NoThreads
+) -> None:
+    page = f"<p>{TEXT}</p>".encode()
+    with no_threads:
+        office.drop(office.signed(recent(2, "\n[documents]\nmax_cells = 1000\n")))
+        until(lambda: world.service._store.in_force().policy.serial == 2)
+        until(lambda: status_serial(world) == (1, "refused"))
+    assert (world.service.status().policy.detail or "").startswith("policy-unenforced: test 2: RuntimeError")
+    world.gate.copy({"text/html": page}, CRM)  # which no process but the worker looks at
+    until(lambda: world.gate.paste("text/html", WECHAT) not in (None, page))
+    world.service._store.refresh()
+    until(lambda: status_serial(world) == (2, "ok"))
+    world.gate.copy({"text/html": page}, CRM)
+    until(lambda: world.gate.paste("text/html", WECHAT) not in (None, page))
+    world.service.stop()
+    with reading(office.paths, world.vault) as trail:
+        notes = [(record.kind.value, dict(record.facts)) for record in trail.forwards()]
+    assert [facts for kind, facts in notes if kind == "policy-refused"] == [{"code": "policy-unenforced", "serial": 1}]
 
 
 def test_what_was_decided_can_be_explained_and_replayed_from_the_trail(office: Office, world: World) -> None:

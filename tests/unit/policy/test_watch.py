@@ -89,6 +89,18 @@ def test_a_policy_that_comes_while_no_thread_can_be_had_is_told_and_fetched_by_l
         store.close()
 
 
+def test_what_could_not_be_enforced_is_told_again_at_the_next_look(tmp_path: Path) -> None:
+    store = PolicyStore(Versions(tmp_path, 1, 2))
+    told: list[int] = []
+    store._changed = lambda given: told.append(given.policy.serial)
+    store.refresh()
+    store.refresh()
+    store.tell_again()
+    store.refresh()
+    store.refresh()
+    assert told == [2, 2]
+
+
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_a_thread_that_ended_although_nobody_ended_it_is_named(tmp_path: Path) -> None:
     class Ending(Versions):
