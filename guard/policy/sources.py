@@ -122,10 +122,11 @@ class Installation:
         corrupt = told or taken.corrupt
         if corrupt is not None:
             every.append(Refusal("state", "policy-state", corrupt))
+        if mark is not None and mark.is_above(highest):
+            self.state.marks.remember(mark)
+            highest = self.state.mark_of(trust)  # what is kept may be above it after all
         if highest is not None and highest.is_above(mark):
             every.append(_rolled_back(highest))
-        elif mark is not None and mark.is_above(highest):
-            self.state.marks.remember(mark)
         strict = written is None
         given = self._stand(
             written or read_document(STRICT_POLICY, self.usable), source, before, corrupt, taken.set_aside
