@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
@@ -84,7 +84,8 @@ class Installation:
     paths: Paths
     state: PolicyState
     clock: Clock
-    machine: Machine
+    machine: Callable[[], Machine]
+    """Asked at each look: somebody may put it into another ring meanwhile."""
     looseness: Looseness
     rehearsal: Rehearsal
     usable: Usable
@@ -98,7 +99,7 @@ class Installation:
             return self._without_root(before, (*refusals, Refusal("trust-root", error.code, str(error))))
         if not chain.roots:
             return self._unmanaged(before, [*refusals, *(_untrusted(each.name) for each in sent)])
-        look = Look(self.clock(), self.machine, self.rehearsal, self.usable)
+        look = Look(self.clock(), self.machine(), self.rehearsal, self.usable)
         told = None
         try:
             with self.state.locked():

@@ -178,7 +178,7 @@ def open_store(
         paths=paths,
         state=state,
         clock=clock,
-        machine=machine or this_machine(state.rings(), slot),
+        machine=lambda: machine or this_machine(state.rings(), slot),
         looseness=looseness,
         usable=usable,
         rehearsal=lambda before, newer: rehearse_first(before, newer, past, clock()),

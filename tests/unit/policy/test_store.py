@@ -222,6 +222,14 @@ def test_a_rollout_and_a_scope_reach_the_machines_they_name(office: Office) -> N
     assert serial_on(MACHINE) == 2  # what is meant for tills is none of this one's, whoever laid it among the good ones
 
 
+def test_a_machine_that_is_put_into_a_ring_takes_its_policy_at_the_next_look(office: Office) -> None:
+    store = open_store(office.paths, usable=USABLE, clock=lambda: NOW)
+    office.drop(office.signed(document(1, '[rollout]\npercent = 0\nrings = ["pilot"]\n')))
+    assert store.refresh().status.source == "built-in"
+    installed_state(office.paths).join_rings(frozenset({"pilot"}))
+    assert store.refresh().status.serial == 1
+
+
 def test_a_change_is_told_once(office: Office) -> None:
     store = open_store(office.paths, usable=USABLE, clock=lambda: NOW, machine=MACHINE)
     told: list[InForce] = []
