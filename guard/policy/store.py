@@ -35,6 +35,11 @@ Past = Callable[[datetime, datetime], Iterable[PastDecision]]
 """The recorded decisions between two moments, for rehearsals."""
 
 
+REHEARSED_AGAIN = timedelta(days=1)
+"""Time after which a policy that did badly is rehearsed again: it reads all that was decided in days, and each day adds
+other decisions."""
+
+
 class PolicyStore:
     """One policy in force, whatever happens to newer ones."""
 
@@ -181,7 +186,7 @@ def open_store(
         machine=lambda: machine or this_machine(state.rings(), slot),
         looseness=looseness,
         usable=usable,
-        rehearsal=lambda before, newer: rehearse_first(before, newer, past, clock()),
+        rehearsal=_Rehearsals(past, clock),
     )
     return PolicyStore(source, pulled=paths.policy_state / PULLED, first_url=state.administered.policy_url)
 
@@ -201,6 +206,28 @@ def rehearse_first(before: Policy | None, newer: Policy, past: Past | None, now:
         check_limits(before, newer, past(now - timedelta(days=newer.rehearsal.days), now))
     except (TrailError, VaultUnavailable) as error:
         raise PolicyUntrusted(f"it demands a rehearsal. {error}", code="policy-unrehearsed") from error
+
+
+class _Rehearsals:
+    """Rehearses what a look may take; what did badly is refused in the same words until it is rehearsed again."""
+
+    def __init__(self, past: Past | None, clock: Clock) -> None:
+        self._past, self._clock = past, clock
+        self._refused: list[tuple[datetime, tuple[Policy | None, Policy], str]] = []
+
+    def __call__(self, before: Policy | None, newer: Policy) -> None:
+        """See `rehearse_first`."""
+        now = self._clock()
+        self._refused = [each for each in self._refused if timedelta(0) <= now - each[0] < REHEARSED_AGAIN]
+        for _, pair, told in self._refused:
+            if pair == (before, newer):
+                raise PolicyUntrusted(told, code="policy-rehearsal")
+        try:
+            rehearse_first(before, newer, self._past, now)
+        except PolicyUntrusted as error:
+            if error.code == "policy-rehearsal":
+                self._refused.append((now, (before, newer), str(error)))
+            raise
 
 
 def installed_state(paths: Paths, looseness: Looseness = looseness, marks: Marks | None = None) -> PolicyState:

@@ -113,3 +113,30 @@ def test_the_built_in_cases_show_a_change_on_a_machine_without_a_past() -> None:
     found = rehearse(before, newer, corpus(NOW))
     assert found.decisions > 300
     assert found.stricter == found.by_action()[Action.BLOCK] > 60
+
+
+def test_what_did_badly_is_rehearsed_again_after_a_day_and_told_once_until_then(tmp_path: Path) -> None:
+    office = Office(tmp_path / "data")
+    office.drop(office.signed(document(1)))
+    office.look()
+    office.drop(
+        office.signed(document(2, "[rehearsal]\nrequired = true\nmax_stricter = 0\n").replace(b"'redact'", b"'block'"))
+    )
+    decisions: list[PastDecision] = []
+    asked: list[datetime] = []
+
+    def recorded(_: datetime, until: datetime) -> list[PastDecision]:
+        asked.append(until)
+        decisions.append(past())  # somebody pastes between any two looks
+        return decisions if len(asked) < 3 else []
+
+    store = open_store(office.paths, usable=USABLE, clock=office.clock, machine=MACHINE, past=recorded)
+    first = store.in_force()
+    assert {each.code for each in first.refusals} == {"policy-rehearsal"}
+    assert [store.refresh() for _ in range(3)] == [first] * 3
+    office.now += timedelta(days=1)
+    second = store.refresh()
+    assert "2 of 2 past decisions" in (second.status.detail or "")
+    office.drop(office.signed(document(3)), "another.policy")
+    assert store.refresh().status.serial == 3
+    assert asked == [NOW, NOW + timedelta(days=1)]
