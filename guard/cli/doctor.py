@@ -164,8 +164,9 @@ def _engine(name: str, *, needed: bool) -> Check:
 def _desktop(desktop: Desktop, paths: Paths) -> Iterator[Check]:
     for point in desktop.coverage():
         yield covered(point)
+    vault = desktop.vault()
     try:
-        desktop.vault().get("doctor")
+        vault.get("doctor")
         yield Check("vault", "ok", "the system's key store answers")
     except GuardError as error:
         advice = "unlock the key ring of this session; without it the trail cannot be trusted"
@@ -175,10 +176,10 @@ def _desktop(desktop: Desktop, paths: Paths) -> Iterator[Check]:
         yield Check("guard", "ok", f"{status['state']}, policy {status['policy']['name']} {status['policy']['serial']}")
     except DesktopError as error:
         yield Check("guard", "note", "not running", str(error))
-        yield from listed(None, paths, desktop.vault())
-        yield from _waiting_alerts(desktop, paths)
+        yield from listed(None, paths, vault)
+        yield from _waiting_alerts(paths, vault)
     else:
-        yield from listed(status, paths, desktop.vault())
+        yield from listed(status, paths, vault)
         yield from delivering(status)
 
 
@@ -209,12 +210,12 @@ def delivering(status: dict[str, Any]) -> Iterator[Check]:
             yield Check("alerts", "ok" if point["guarded"] else "problem", told["en"], advice, told["zh"])
 
 
-def _waiting_alerts(desktop: Desktop, paths: Paths) -> Iterator[Check]:
+def _waiting_alerts(paths: Paths, vault: Vault) -> Iterator[Check]:
     """What no guard delivers now."""
     try:
         receivers = alert_settings(shared.policy_in_force(paths, None)).receivers
         if receivers:
-            yield from waiting_alerts(receivers, paths, desktop.vault())
+            yield from waiting_alerts(receivers, paths, vault)
     except GuardError:  # told by the checks of policy and vault; without a trail nothing waits
         return
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _AGAIN_S = 30.0
-"""Time between two tries to read a list, in seconds: a locked keyring asks the person for its password each time."""
+"""Time between two tries to read a list, in seconds: a keyring that opens after log-in does so soon."""
 _Mark = tuple[int, int, int]
 
 

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import base64
 import binascii
+import time
 from collections.abc import Callable
+from contextlib import closing
 from importlib import import_module
 from threading import Thread
 from typing import TypeVar
 
 from keyring.backend import KeyringBackend
 from keyring.backends import fail, null
-from keyring.errors import KeyringError, KeyringLocked, NoKeyringError
+from keyring.errors import InitError, KeyringError, KeyringLocked, NoKeyringError
 
 from guard.errors import VaultUnavailable
 
 SERVICE = "frostpane"
 PATIENCE_S = 5.0
+AGAIN_S = 600.0
+"""Time before a person who gave no password is asked anew, in seconds, where nothing else tells that it opened."""
 T = TypeVar("T")
 _BACKENDS = (
     ("keyring.backends.SecretService", "Keyring"),
@@ -31,7 +35,8 @@ _RECOMMENDED = 1.0
 class KeyringVault:
     """Secrets in the store of the person who is logged in.
 
-    A locked keyring asks for its password and answers when somebody has typed it; nothing here waits for that.
+    A locked keyring asks for its password and answers when somebody has typed it; nothing here waits for that. Whoever
+    leaves it locked is not asked again before it was open: until then it is only looked at.
     `VaultUnavailable.code` tells why there is none: `vault-missing`, `vault-locked` or `vault-failed`.
     """
 
@@ -42,6 +47,8 @@ class KeyringVault:
         self._backend = backend
         self._patience_s = patience_s
         self._asking: Thread | None = None
+        self._left_at: float | None = None
+        """When the keyring was left locked; None: it has answered since."""
         known: tuple[type[BaseException], ...] = (KeyringError, OSError, RuntimeError)
         self._foreign = (*known, *_foreign_errors())
 
@@ -84,7 +91,7 @@ class KeyringVault:
 
         def ask() -> None:
             try:
-                answers.append(question())
+                answers.append(self._once(question))
             except caught as error:
                 refusals.append(error)
 
@@ -101,6 +108,29 @@ class KeyringVault:
             raise refusal if isinstance(refusal, VaultUnavailable) else _unavailable(refusal) from refusal
         self._asking = asking
         raise _waiting()
+
+    def _once(self, question: Callable[[], T]) -> T:
+        """The keyring's answer, unless it would have somebody asked for the password who did not give it before."""
+        if self._left_at is not None and self._is_still_locked(self._left_at):
+            raise KeyringLocked
+        try:
+            answer = question()
+        except (KeyringLocked, InitError):
+            self._left_at = time.monotonic()
+            raise
+        self._left_at = None
+        return answer
+
+    def _is_still_locked(self, since: float) -> bool:
+        if self.kind != "SecretService":
+            return time.monotonic() < since + AGAIN_S
+        service = import_module("secretstorage")
+        chosen = getattr(self._backend, "preferred_collection", "/org/freedesktop/secrets/aliases/default")
+        with closing(service.dbus_init()) as bus:
+            try:
+                return bool(service.Collection(bus, chosen).is_locked())
+            except service.ItemNotFoundException:  # none was made yet: that takes a password as well
+                return True
 
     def _store(self) -> KeyringBackend:
         """The backend; looked for again while there is none, because a keyring may start after the guard."""

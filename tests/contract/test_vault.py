@@ -128,6 +128,29 @@ def test_a_keyring_that_waits_for_its_password_keeps_nobody_waiting_and_answers_
     assert vault.get("a") is None
 
 
+def test_where_a_keyring_cannot_be_looked_at_who_left_it_locked_is_asked_anew_after_a_while(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class LeftBackend(DictBackend):
+        asked = 0
+
+        def get_password(self, service: str, username: str) -> str | None:
+            self.asked += 1
+            raise KeyringLocked
+
+    backend = LeftBackend()
+    vault = KeyringVault(backend=backend)
+    for _ in range(3):
+        with pytest.raises(VaultUnavailable) as refusal:
+            vault.get("a")
+        assert refusal.value.code == "vault-locked"
+    assert backend.asked == 1
+    monkeypatch.setattr("guard.desktop.vault.AGAIN_S", 0.0)
+    with pytest.raises(VaultUnavailable):
+        vault.get("a")
+    assert backend.asked == 2
+
+
 def test_a_damaged_entry_is_told() -> None:
     backend = DictBackend()
     backend.set_password("frostpane", "a", "not base64 !")
@@ -157,6 +180,30 @@ try:
     KeyringVault(service="frostpane-test").put("a", b"x")
 except VaultUnavailable as error:
     print(error.code)
+"""
+
+
+LEFT_LOCKED = """
+import subprocess
+from secretstorage import Collection
+from guard.desktop.vault import KeyringVault
+from guard.errors import VaultUnavailable
+asked, unlock = [], Collection.unlock
+Collection.unlock = lambda self: asked.append(self) or unlock(self)
+vault = KeyringVault(service="frostpane-test")
+for _ in range(3):
+    try:
+        vault.get("a")
+    except VaultUnavailable as error:
+        assert error.code == "vault-locked", error.code
+    else:
+        raise AssertionError("the keyring is locked")
+assert len(asked) == 1, len(asked)
+opening = ["gnome-keyring-daemon", "--replace", "--unlock", "--components=secrets"]
+subprocess.run(opening, input=b"right", stdout=subprocess.DEVNULL, check=True)
+assert vault.get("a") is None
+assert len(asked) == 1, len(asked)
+print("spared")
 """
 
 
@@ -198,6 +245,16 @@ def test_a_locked_keyring_service_is_told(session: dict[str, str]) -> None:
     script = 'gnome-keyring-daemon --start --components=secrets >/dev/null && exec "$0" -c "$1"'
     told = run(["dbus-run-session", "--", "sh", "-c", script, sys.executable, REFUSED], session)
     assert told in ("vault-locked", "vault-failed")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the keyring service of Linux")
+def test_who_leaves_a_keyring_locked_is_asked_once_and_it_answers_as_soon_as_it_is_open(
+    session: dict[str, str],
+) -> None:
+    unlock = "printf right | gnome-keyring-daemon --unlock --components=secrets >/dev/null"
+    run(["dbus-run-session", "--", "sh", "-c", f'{unlock} && exec "$0" -c "$1"', sys.executable, REAL], session)
+    start = 'gnome-keyring-daemon --start --components=secrets >/dev/null && exec "$0" -c "$1"'
+    run(["dbus-run-session", "--", "sh", "-c", start, sys.executable, LEFT_LOCKED], session)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the keyring service of Linux")
