@@ -176,10 +176,10 @@ def _desktop(desktop: Desktop, paths: Paths) -> Iterator[Check]:
         yield Check("guard", "ok", f"{status['state']}, policy {status['policy']['name']} {status['policy']['serial']}")
     except DesktopError as error:
         yield Check("guard", "note", "not running", str(error))
-        yield from listed(None, paths, vault)
+        yield from of_the_firm(None, paths, vault)
         yield from _waiting_alerts(paths, vault)
     else:
-        yield from listed(status, paths, vault)
+        yield from of_the_firm(status, paths, vault)
         yield from delivering(status)
 
 
@@ -188,14 +188,17 @@ def covered(point: Coverage) -> Check:
     return Check(f"coverage-{point.point}", "ok" if point.guarded else "note", point.reason.en, zh=point.reason.zh)
 
 
-def listed(status: dict[str, Any] | None, paths: Paths, vault: Vault) -> Iterator[Check]:
-    """How the firm's customer list stands, as the running guard tells, if one runs; nothing where none is installed."""
+def of_the_firm(status: dict[str, Any] | None, paths: Paths, vault: Vault) -> Iterator[Check]:
+    """How the firm's customer list stands, as the running guard tells, if one runs; nothing where none is installed.
+
+    Of a running guard also what keeps its link to the firm's hub from beginning.
+    """
     if status is None:
         here = CustomerList(paths, vault)
         here.follow()
         points = list(here.coverage())
     else:
-        told = [point for point in status["coverage"] if point["point"] == "customers"]
+        told = [point for point in status["coverage"] if point["point"] in ("customers", "hub")]
         points = [Coverage(point["point"], point["guarded"], Message(**point["reason"])) for point in told]
     for point in points:
         yield covered(point) if point.guarded else replace(covered(point), state="problem")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -22,6 +23,7 @@ from guard.fleet.consents import unbundled
 from guard.fleet.enrolment import Enrolment
 from guard.fleet.event import Written
 from guard.fleet.standing import Standing
+from guard.model import Coverage, Message
 from guard.model.administered import Administered
 from guard.model.status import VERSION
 from guard.paths import Paths, private_folder
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+_AGAIN_S = 30.0
+"""Time between two looks for a key that the vault did not give, in seconds: a keyring may open after log-in."""
 LIVE_FILE = "live-{scope}.policy"
 """Name of the file that a policy from the hub is laid down as, beside what a pull fetched."""
 
@@ -45,31 +49,60 @@ class FleetLink:
         self._paths, self._vault, self._machine, self._pace = paths, vault, machine, pace
         self._link: Link | None = None
         self._enrolment: Enrolment | None = None
-        self._why = ""
+        self._trouble: Message | None = None
+        """What keeps the link from beginning."""
+        self._beginning, self._end = threading.Lock(), threading.Event()
         try:
             self._enrolment = enrolment_of(paths, administered(paths))
         except FleetError as error:
             log.warning("fleet: %s", error)
+            self._trouble = _unusable(error)
 
     def start(self, store: PolicyStore) -> None:
-        """Connect, on a thread of its own. What is missing for it is told with the receivers of alerts."""
-        if self._enrolment is None:
-            return
+        """Connect, on a thread of its own, as soon as the vault gives the key."""
+        if self._enrolment is not None and not self._begin(self._enrolment, store):
+            told = (self._enrolment, store)
+            threading.Thread(target=self._begin_later, args=told, name="fleet-key", daemon=True).start()
+
+    def coverage(self) -> tuple[Coverage, ...]:
+        """What keeps the link from beginning; one that has begun is told of with the receivers of alerts."""
+        trouble = self._trouble
+        return () if trouble is None else (Coverage("hub", guarded=False, reason=trouble),)
+
+    def _begin_later(self, enrolment: Enrolment, store: PolicyStore) -> None:
+        while not self._end.wait(_AGAIN_S):
+            with suppress(RuntimeError):  # the system lends no thread now
+                if self._begin(enrolment, store):
+                    return
+
+    def _begin(self, enrolment: Enrolment, store: PolicyStore) -> bool:
+        """Connect; False: the vault does not give the key now."""
         try:
             from guard.fleet.link import Link  # its libraries are an extra, and slow to load
 
-            self._link = Link(
-                self._enrolment,
-                device_seed(self._paths, self._vault, self._enrolment),
-                _layer(store, self._paths),
-                lambda: _standing(self._machine, store),
-                pace=self._pace,
+            seed = device_seed(self._paths, self._vault, enrolment)
+            arrived, standing = _layer(store, self._paths), lambda: _standing(self._machine, store)
+            with self._beginning:
+                if not self._end.is_set():
+                    link = Link(enrolment, seed, arrived, standing, pace=self._pace)
+                    link.start()
+                    self._link = link
+        except VaultUnavailable as error:
+            self._trouble = Message(
+                zh=f"无法取得连接所用的密钥（{error.code}）：请解锁本次会话的密钥环，随后自动连接",
+                en=f"The key for it cannot be had ({error.code}); unlock this session's key ring, and it connects",
             )
-            self._link.start()
+            return False
         except ModuleNotFoundError as error:
-            self._why = f"{error.name} is missing; install frostpane[fleet]"
-        except (FleetError, VaultUnavailable) as error:
-            self._why = str(error)
+            self._trouble = Message(
+                zh=f"缺少 {error.name}：请安装 frostpane[fleet]",
+                en=f"{error.name} is missing; install frostpane[fleet]",
+            )
+        except FleetError as error:
+            self._trouble = _unusable(error)
+        else:
+            self._trouble = None
+        return True
 
     def receivers(self, settings: AlertSettings) -> AlertSettings:
         """The receivers that the policy names, and the hub."""
@@ -90,7 +123,7 @@ class FleetLink:
             AlertUndelivered: that is not sure.
         """
         if self._link is None:
-            raise AlertUndelivered(self._why or "the link has not begun yet")
+            raise AlertUndelivered(self._trouble.en if self._trouble is not None else "the link has not begun yet")
         try:
             self._link.deliver([Written(alert.trail, alert.number, alert.body) for alert in alerts])
         except HubBehind as error:
@@ -99,7 +132,9 @@ class FleetLink:
             raise AlertUndelivered(self._link.detail or str(error)) from error
 
     def close(self) -> None:
-        """End the connection."""
+        """End the connection, and looking for its key."""
+        with self._beginning:
+            self._end.set()
         if self._link is not None:
             self._link.close()
 
@@ -146,6 +181,10 @@ def keep_seed(paths: Paths, vault: KeyStore, enrolment: Enrolment, seed: str) ->
 def seed_name(device: str) -> str:
     """What the key is called in the vault."""
     return f"{device}/fleet"
+
+
+def _unusable(error: FleetError) -> Message:
+    return Message(zh=f"无法使用此安装的登记（{error.code}）：请管理员检查并重新登记", en=str(error))
 
 
 def _layer(store: PolicyStore, paths: Paths) -> Callable[[str, bytes], None]:

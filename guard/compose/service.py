@@ -121,7 +121,8 @@ def create_service(
             inspectors.settle()
 
         def coverage() -> tuple[Coverage, ...]:
-            return (*desktop.coverage(), *inspectors.coverage(), *customers.coverage(), *alerts.coverage())
+            firms = (*customers.coverage(), *fleet.coverage(), *alerts.coverage())
+            return (*desktop.coverage(), *inspectors.coverage(), *firms)
 
         told = replace(desktop, coverage=coverage)
 

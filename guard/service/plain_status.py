@@ -12,7 +12,7 @@ from guard.model import Status
 
 _FINE_POLICIES = frozenset({"ok", "stale", "refused"})
 """States of a policy under which the one that is meant is in force."""
-_MENDABLE_POINTS = frozenset({"destination", "customers"})
+_MENDABLE_POINTS = frozenset({"destination", "customers", "hub"})
 """Points of the coverage that somebody is to mend; of the others it is told how far the guard sees here."""
 
 

@@ -10,7 +10,7 @@ from threading import Event
 
 import pytest
 
-from guard.cli.doctor import listed
+from guard.cli.doctor import of_the_firm
 from guard.compose import customer_list
 from guard.compose.customer_list import CustomerList, install
 from guard.desktop.memory import MemoryVault
@@ -136,13 +136,13 @@ def test_a_damaged_list_and_one_without_its_key_are_told_until_another_is_instal
 def test_the_check_up_tells_what_the_guard_knows_or_looks_itself(
     paths: Paths, vault: MemoryVault, customers: CustomerList
 ) -> None:
-    assert list(listed(None, paths, vault)) == []
+    assert list(of_the_firm(None, paths, vault)) == []
     put(paths, vault, "N19912345678")
     customers.follow()
     vault.available = False
-    (alone,) = listed(None, paths, vault)
+    (alone,) = of_the_firm(None, paths, vault)
     assert (alone.name, alone.state) == ("coverage-customers", "problem")
     assert "unlock" in alone.detail
     assert "解锁" in alone.zh
-    (running,) = listed({"coverage": [asdict(point) for point in customers.coverage()]}, paths, vault)
+    (running,) = of_the_firm({"coverage": [asdict(point) for point in customers.coverage()]}, paths, vault)
     assert running.state == "ok"

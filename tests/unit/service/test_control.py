@@ -76,6 +76,7 @@ def test_the_status_is_told_in_plain_values(tmp_path: Path) -> None:
         (replace(STATUS, stuck=("inspect-0",)), "attention"),
         (replace(STATUS, coverage=(Coverage("destination", False, Message("否", "no")),)), "attention"),
         (replace(STATUS, coverage=(Coverage("customers", False, Message("否", "no")),)), "attention"),
+        (replace(STATUS, coverage=(Coverage("hub", False, Message("否", "no")),)), "attention"),
         (replace(STATUS, silent=("gate",)), "not-guarding"),
         (replace(STATUS, stuck=("inspect-0",), gate=replace(STATUS.gate, connected=False)), "not-guarding"),
     ],
