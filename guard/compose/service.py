@@ -158,7 +158,7 @@ def create_service(
             persons=Persons(
                 consents=ConsentDesk(paths, vault, recorder.note, workstation(), wall_clock, recorder.digest),
                 cleared=Cleared(paths.cleared, recorder.digest, wall_clock),
-                precision=PrecisionLedger(paths.precision, recorder.digest, wall_clock),
+                precision=PrecisionLedger(paths.precision, recorder.digest, wall_clock, lasting=recorder.digests_last),
                 questions=Questions(read_questions()),
             ),
             now=wall_clock,

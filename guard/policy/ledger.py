@@ -48,20 +48,33 @@ class _Kept(BaseModel):
 class PrecisionLedger:
     """Of one installation, which is one person's. One thread."""
 
-    def __init__(self, path: Path, digest: Callable[[str], str], now: Clock, *, most: int = MOST) -> None:
-        """`digest`: makes a keyed digest of a value. `most`: answers that are kept."""
-        self._path, self._digest, self._now, self._most = path, digest, now, most
-        self._kept = self._read()
+    def __init__(
+        self,
+        path: Path,
+        digest: Callable[[str], str],
+        now: Clock,
+        *,
+        lasting: Callable[[], bool] = lambda: True,
+        most: int = MOST,
+    ) -> None:
+        """`digest`: makes a keyed digest of a value. `most`: answers that are kept.
+
+        `lasting`: whether it is made with the key that lasts, from then on for good. Until then the file stays as it
+        is, and what is answered counts beside nothing that was before.
+        """
+        self._path, self._digest, self._now, self._lasting, self._most = path, digest, now, lasting, most
+        self._kept, self._is_read = _Kept(), False
 
     def answered(self, rule: Rule, answer: Answer) -> None:
         """The person answered a stop of that rule; any other answer takes it for customer data."""
+        self._take_up()
         said = _Answer(rule=rule.id, print=_print(rule), at=self._now(), right=answer is not Answer.NOT_SENSITIVE)
         self._keep(_Kept(answers=(*self._kept.answers, said)[-self._most :], demoted=self._kept.demoted))
 
     def follow(self, policy: Policy) -> tuple[tuple[Demotion, ...], tuple[str, ...]]:
         """The rules that demote themselves from now on, and those that no longer do: each once, until it changes."""
-        before = frozenset(self._kept.demoted)
         now = {each.rule: each for each in self.demotions(policy)}
+        before = frozenset(self._kept.demoted)
         if frozenset(now) != before:
             self._keep(_Kept(answers=self._kept.answers, demoted=tuple(sorted(now))))
         restored = tuple(rule.id for rule in policy.rules if rule.id in before and rule.id not in now)
@@ -69,6 +82,7 @@ class PrecisionLedger:
 
     def demotions(self, policy: Policy) -> tuple[Demotion, ...]:
         """The rules that are a step milder than the policy says, in its order."""
+        self._take_up()
         return tuple(self._demotions(policy)) if policy.precision.budget else ()
 
     def softened(self, policy: Policy) -> Policy:
@@ -91,8 +105,22 @@ class PrecisionLedger:
             if is_past_budget(precision, limits, demoted=rule.id in self._kept.demoted):
                 yield Demotion(rule.id, rule.strictness.name.lower(), milder.name.lower(), precision)
 
+    def _take_up(self) -> None:
+        """Go on from the file once its key is there, with what was answered until then."""
+        if self._is_read or not self._lasting():
+            return
+        self._is_read = True
+        earlier, since = self._read(), self._kept
+        self._kept = earlier
+        if since != _Kept():
+            demoted = {*earlier.demoted, *since.demoted}
+            answers = (*earlier.answers, *since.answers)[-self._most :]
+            self._keep(_Kept(answers=answers, demoted=tuple(sorted(demoted))))
+
     def _keep(self, kept: _Kept) -> None:
         self._kept = kept
+        if not self._is_read:
+            return
         body = kept.model_dump_json()
         try:
             write_whole(self._path, f"{self._mark(body)}\n{body}".encode())

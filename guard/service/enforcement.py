@@ -102,7 +102,13 @@ class Enforcement:
         if rule is None or self.policy.precision.budget == 0:
             return False
         self._ledger.answered(rule, answer)
-        if not self._note_demotions():
+        return self.reconsider()
+
+    def reconsider(self) -> bool:
+        """Follow what is known of the rules' precision by now. True: others are milder, from the next copy on."""
+        before = {each.rule for each in self._demoted}
+        self._note_demotions()
+        if before == {each.rule for each in self._demoted}:
             return False
         self.renew()
         return True
@@ -114,8 +120,8 @@ class Enforcement:
         self._pipelines.apply(self.policy)
         return self._pipeline
 
-    def _note_demotions(self) -> bool:
-        """Whether other rules demote themselves than before; noted, each once."""
+    def _note_demotions(self) -> None:
+        """Note the rules that demote themselves now, and those that no longer do, each once."""
         demoted, restored = self._ledger.follow(self.policy)
         self._demoted = self._ledger.demotions(self.policy)
         for each in demoted:
@@ -125,7 +131,6 @@ class Enforcement:
             self._recorder.note(NoteKind.RULE_DEMOTED, told | {"serial": self.policy.serial})
         for name in restored:
             self._recorder.note(NoteKind.RULE_RESTORED, {"rule": name, "serial": self.policy.serial})
-        return bool(demoted or restored)
 
     def allows_pause(self, minutes: int) -> bool:
         """Whether the person may pause for so long."""
@@ -147,7 +152,7 @@ class Enforcement:
         facts = {"version": VERSION, "policy_serial": self.policy.serial, "vault": vault, **self._in_force.told}
         self._recorder.note(NoteKind.START, facts)
         self.note_refusals()
-        self._note_demotions()
+        self.reconsider()
 
     def note_refusals(self, noted: tuple[Refusal, ...] = ()) -> None:
         """Those that were not noted yet, each with its code."""

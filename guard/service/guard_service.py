@@ -1,8 +1,6 @@
-"""The running guard: one inbox of frozen events, one thread that works through it.
+"""The running guard: one inbox of frozen events, and one thread that works through it and alone changes state.
 
-Everything that changes state happens on that thread: a copy arrives from the gate, its inspection comes back from a
-worker, a paste was answered, a person answered a card, the policy changed. The other threads only put events into the
-inbox. Nobody waits for a person: whatever is asked, the safe version is already in place.
+The other threads only put events in. Nobody waits for a person: whatever is asked, the safe version is in place.
 """
 
 from __future__ import annotations
@@ -101,8 +99,8 @@ class GuardService:
         self._gate.start(GateEvents(self._inbox.put, self.guards, self._yields))
         self._inbox.start()
         self._captures.follow(self._enforced.policy, self._enforced.pipeline)
+        self._enforced.note_start()  # before another policy may come, and the trail tell how it stands
         self._recorder.watch(lambda status: self._inbox.put(events.TrailChanged(status)))
-        self._enforced.note_start()  # before another policy may come
         self._store.watch(lambda in_force: self._inbox.put(events.PolicyChanged(in_force)))
         self._inbox.beat(lambda: self._liveness.gate_changed(self._gate.state()))
         self._liveness.start()
@@ -248,6 +246,8 @@ class GuardService:
                 answer()
             case events.TrailChanged(status):
                 self._liveness.trail_changed(status)
+                if self._enforced.reconsider():  # the vault may be back, with what people answered before
+                    self._gate.guards_changed()
                 self._listener.status_changed(self.status())
             case events.ReviewAsked():
                 self.reviews.add(event)

@@ -11,16 +11,24 @@ from pathlib import Path
 
 import pytest
 
+from guard.audit import open_recorder
 from guard.audit.proof.record import NoteKind, decision_of
 from guard.audit.report.figures import figures_of
 from guard.audit.report.page import page
 from guard.audit.selection import BEGINNING, END
+from guard.audit.upkeep import keeper
 from guard.cli import main
+from guard.desktop.memory import MemoryVault
 from guard.model import Action, Answer
+from guard.model.clock import wall_clock
+from guard.paths import installation
 from guard.policy.document import Policy, parse
 from guard.policy.ledger import PrecisionLedger
+from tests.support import chat_picture
 from tests.support.policies import HEAD, rule
 from tests.support.trail import PHONE, SetClock, outcome
+from tests.support.waiting import until
+from tests.support.world import CRM, WECHAT, World, running_world
 from tests.unit.audit.test_report import START, Exports
 
 AGENTS, DAYS = 200, 60
@@ -94,3 +102,35 @@ def test_the_budget_demotes_exactly_the_planted_noisy_rule(
     assert {each.rule for each in reviewed.reviews} == set(RIGHT)
     fresh = PrecisionLedger(tmp_path / "fresh.json", str, SetClock(START + timedelta(days=DAYS + 1)))
     assert [each.rule for each in fresh.demotions(reviewed)] == ["noisy"]
+
+
+def test_a_keyring_that_was_locked_at_the_start_brings_back_what_was_answered_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeper, "_VAULT_S", 0.05)
+    paths, vault = installation(tmp_path / "data"), MemoryVault()
+    text = f"{HEAD}[precision]\nbudget = 0.6\n{rule('noisy', destinations=['*'])}"
+    (noisy,) = parse(text.encode(), "centre.toml").rules
+    with open_recorder(paths, vault, clock=wall_clock) as recorder:
+        before = PrecisionLedger(paths.precision, recorder.digest, wall_clock)
+        for _ in range(20):
+            before.answered(noisy, Answer.NOT_SENSITIVE)
+    vault.available = False
+    with running_world(tmp_path / "data", text, vault) as world:
+        assert stopped(world, "身份证") is Action.REDACT
+        assert world.service.status().demoted == ()
+        vault.available = True
+        assert stopped(world, "证件号") is Action.REDACT  # its record has the trail look for the keyring
+        until(lambda: bool(world.service.status().demoted))
+        assert stopped(world, "身份证号码") is Action.WARN
+
+
+def stopped(world: World, label: str) -> Action:
+    """How a number of an identity card is stopped on its way to a chat."""
+    before = len(world.service.history())
+    snapshot_id = world.gate.copy({"text/plain": f"{label} {chat_picture.CN_ID}".encode()}, CRM)
+    until(lambda: world.gate.paste("text/plain", WECHAT) is not None)
+    until(lambda: len(world.service.history()) > before)
+    newest = world.service.history()[0]
+    assert newest.snapshot_id == snapshot_id
+    return newest.verdict.action

@@ -36,6 +36,8 @@ class Keeper:
         self.missed = self._missed_file.load()
         """What could not be recorded since it last could; None: nothing."""
         self.digest_key = context.random(KEY_BYTES)
+        self.digest_key_lasts = False
+        """Whether it is the vault's, which it stays."""
         self.auditors: tuple[str, ...] = ()
         """Those that can be sealed to."""
         self._refused = 0
@@ -136,6 +138,7 @@ class Keeper:
             self._paths, self._vault, self._context, self.auditors, spare_digest_key=self.digest_key
         )
         self.digest_key = self.opened.digest_key
+        self.digest_key_lasts = self.digest_key_lasts or self.opened.vault_code is None
         first, self._began = not self._began, True
         if first:
             self._tell_unclean_end(self.opened.names)

@@ -118,6 +118,10 @@ class Recorder:
         """A keyed digest of an already normalised value. Without a vault the key changes with each start."""
         return value_digest(self._keeper.digest_key, value)
 
+    def digests_last(self) -> bool:
+        """Whether digests are made with the vault's key, from now on for good."""
+        return self._keeper.digest_key_lasts
+
     def status(self) -> TrailStatus:
         """How the trail stands."""
         with self._lock:

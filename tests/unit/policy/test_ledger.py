@@ -29,11 +29,14 @@ class Desk:
 
     def __init__(self, folder: Path) -> None:
         self.file, self.key, self.clock = folder / "precision.json", b"k" * 32, SetClock(START)
+        self.lasting = True
         self.ledger = self.started()
 
     def started(self) -> PrecisionLedger:
         """By a guard that has just started."""
-        return PrecisionLedger(self.file, lambda value: value_digest(self.key, value), self.clock)
+        return PrecisionLedger(
+            self.file, lambda value: value_digest(self.key, value), self.clock, lasting=lambda: self.lasting
+        )
 
     def answer(self, name: str, right: int, wrong: int, policy: Policy) -> None:
         (asked,) = (rule for rule in policy.rules if rule.id == name)
@@ -116,6 +119,37 @@ def test_an_answer_that_somebody_changed_or_another_key_counts_nothing(desk: Des
     assert desk.started().demotions(centre())
     desk.key = b"l" * 32
     assert not desk.started().demotions(centre())
+
+
+def test_under_a_key_that_does_not_last_the_file_stays_and_counts_with_what_was_answered_since_once_it_does(
+    desk: Desk,
+) -> None:
+    desk.answer("noisy", 4, 16, centre())
+    desk.ledger.follow(centre())
+    kept, key = desk.file.read_bytes(), desk.key
+    desk.key, desk.lasting = b"l" * 32, False
+    desk.ledger = desk.started()
+    assert desk.ledger.follow(centre()) == ((), ())
+    desk.answer("good", 1, 19, centre())
+    assert [each.rule for each in desk.ledger.follow(centre())[0]] == ["good"]
+    assert desk.file.read_bytes() == kept
+    desk.key, desk.lasting = key, True
+    assert desk.ledger.follow(centre()) == ((), ())
+    for ledger in (desk.ledger, desk.started()):
+        assert [(each.rule, each.precision) for each in ledger.demotions(centre())] == [
+            ("noisy", Precision(4, 16)),
+            ("good", Precision(1, 19)),
+        ]
+
+
+def test_answers_under_a_key_that_does_not_last_are_written_once_it_does(desk: Desk) -> None:
+    desk.lasting = False
+    desk.ledger = desk.started()
+    desk.answer("noisy", 4, 16, centre())
+    assert not desk.file.exists()
+    desk.lasting = True
+    assert desk.ledger.demotions(centre())
+    assert desk.started().demotions(centre())
 
 
 def test_only_the_newest_answers_are_kept(desk: Desk) -> None:

@@ -66,11 +66,13 @@ def test_a_vault_that_comes_after_the_start_is_used_from_then_on(given: Given) -
         given.vault.available = True
         recorder.flush()
         assert recorder.status().state == "no-vault"  # it is not asked all the time
+        assert not recorder.digests_last()
         given.clock.forward(minutes=1)
         recorder.flush()
         assert recorder.status().state == "ok"
         recorder.record(outcome())
-        assert recorder.digest("x")
+        digest = recorder.digest("x")
+        assert recorder.digests_last()
     assert kinds(given) == [
         "chain-started",
         "start",
@@ -80,6 +82,9 @@ def test_a_vault_that_comes_after_the_start_is_used_from_then_on(given: Given) -
         "stop",
     ]
     assert examine(given.paths, given.vault).problems == ()
+    with given.recorder() as recorder:
+        assert recorder.digests_last()
+        assert recorder.digest("x") == digest
 
 
 def test_lost_keys_begin_a_new_chain_and_leave_the_old_one_to_the_auditor(given: Given) -> None:
