@@ -17,6 +17,7 @@ from guard.desktop import current
 from guard.model import Application, Destination, workstation
 from guard.model.clock import wall_clock
 from guard.policy.sections import ConsentSection
+from guard.policy.trust import trust_root
 from guard.tokens.consent.code import read_code
 from guard.tokens.consent.desk import ConsentDesk, found
 from guard.tokens.consent.judge import Circumstances, Question, covered, require_destination, require_now
@@ -137,7 +138,6 @@ def _terms(options: argparse.Namespace) -> tuple[ConsentSection, datetime | None
     """Whose records count, by the keys that were named, else by the policy in force; and until when that counts."""
     trust = getattr(options, "trust", None)
     if trust:
-        keys = tuple(shared.read_file(path).decode("ascii", "replace") for path in trust)
-        return ConsentSection(issuers=keys), None
+        return ConsentSection(issuers=trust_root([shared.read_file(path) for path in trust]).keys), None
     policy = shared.policy_in_force(shared.paths(options), options.policy)
     return policy.consent, policy.expires_at
