@@ -29,6 +29,8 @@ from guard.read.readers import Readers
 
 MOST_KEY_BYTES = 64 * 1024
 """Largest file of a key, an identity or a passphrase, in bytes."""
+_LONGEST_NAME = 255
+"""Longest host name, in characters."""
 _PATIENCE_S = 600.0
 """Time that a command gives to reading one picture, at least: a screen of 8K takes longer than any paste waits."""
 
@@ -176,6 +178,17 @@ def require_other(path: Path, *read: Path) -> None:
     """
     if path.exists() and any(file.exists() and path.samefile(file) for file in read):
         raise InputError(f"{path}: is read for it; name another file", code="exists")
+
+
+def host_name(text: str) -> str:
+    """The name of a machine, as a person gave it.
+
+    Raises:
+        InputError: no machine has such a name (`usage`).
+    """
+    if not 0 < len(text) <= _LONGEST_NAME or " " in text or not text.isprintable():
+        raise InputError("--machine takes a host name", code="usage")
+    return text
 
 
 def identities(files: list[Path]) -> tuple[str, ...]:

@@ -37,10 +37,9 @@ def run_new(options: argparse.Namespace) -> int:
 
 def run_derive(options: argparse.Namespace) -> int:
     """0: they are written. The same machine has the same keys each time."""
-    if not options.machine or any(char.isspace() for char in options.machine) or len(options.machine) > 255:
-        raise InputError("--machine takes a host name", code="usage")
+    machine = shared.host_name(options.machine)
     key = FirmKey.parse(shared.read_file(options.key).decode("utf-8", "replace"))
-    _write(options.output, key.keys_of(options.machine).text())
+    _write(options.output, key.keys_of(machine).text())
     return 0
 
 
