@@ -78,6 +78,11 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _init(options: argparse.Namespace) -> None:
+    from guard.fleet.hub.database import parsed
+
+    for file in (options.certificate, options.key, options.authority):
+        file.open("rb").close()  # the server says less of what it cannot read
+    parsed(options.database)
     made = HubFolder(options.folder.absolute())
     settings = HubSettings(
         listen=options.listen,

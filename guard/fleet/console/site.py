@@ -9,10 +9,10 @@ import psycopg
 from django.conf import settings
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
-from psycopg.conninfo import conninfo_to_dict
 
 from guard.errors import FleetError
 from guard.fleet.console.terms import Terms
+from guard.fleet.hub.database import parsed
 from guard.fleet.hub.tables import CONSOLE, HUB, LAYING, lay
 from guard.paths import ASSETS
 
@@ -135,7 +135,7 @@ def _settings(terms: Terms) -> dict[str, Any]:
 
 
 def _database(where: str) -> dict[str, Any]:
-    words = conninfo_to_dict(where)
+    words = parsed(where)
     known = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
     named = {name: str(words.pop(word, "")) for name, word in known.items()}
     # Pages ask short questions: compiling them costs more than it gives.

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 import psycopg
+from psycopg.conninfo import conninfo_to_dict
 
 from guard.errors import FleetError
 from guard.fleet.hub.intake import Line, Lot, Received, Sorted, sort
@@ -23,6 +24,20 @@ PARTS_MS = 2_000
 
 PACKING = 7_203_113_409
 """Number of the lock of a transaction in which a day is packed."""
+
+
+def parsed(where: str) -> dict[str, Any]:
+    """What PostgreSQL's words say, by name.
+
+    Raises:
+        FleetError: they are none (`fleet-database`).
+    """
+    try:
+        words: dict[str, Any] = conninfo_to_dict(where)
+    except psycopg.Error as error:
+        told = "the database is named in PostgreSQL's words, such as 'host=/run/postgresql dbname=frostpane'"
+        raise FleetError(told, code="fleet-database") from error
+    return words
 
 
 class Database:

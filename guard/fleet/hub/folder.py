@@ -85,7 +85,7 @@ class HubFolder:
         try:
             return (self.path / f"{office}.seed").read_text("ascii").strip()
         except OSError as error:
-            raise FleetError(f"{error.filename}: cannot be read; run as the hub's user", code="fleet-hub") from error
+            raise _unread(error) from error
 
     def settings(self) -> HubSettings:
         """What was said when it was made.
@@ -100,8 +100,19 @@ class HubFolder:
             raise FleetError(told, code="fleet-hub") from error
 
     def authority(self) -> str:
-        """The certificate that the server's is signed with, in PEM form."""
-        return Path(self.settings().authority).read_text("ascii")
+        """The certificate that the server's is signed with, in PEM form.
+
+        Raises:
+            FleetError: the file that was named cannot be read (`fleet-hub`).
+        """
+        try:
+            return Path(self.settings().authority).read_text("ascii")
+        except OSError as error:
+            raise _unread(error) from error
+
+
+def _unread(error: OSError) -> FleetError:
+    return FleetError(f"{error.filename}: cannot be read; run as the hub's user", code="fleet-hub")
 
 
 def make(folder: HubFolder, settings: HubSettings) -> None:

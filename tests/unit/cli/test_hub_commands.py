@@ -12,16 +12,33 @@ from guard.cli.hub import main
 pytest.importorskip("nkeys", reason="frostpane[hub] is not installed")
 pytest.importorskip("django", reason="frostpane[hub] is not installed")
 
-INIT = ("--address", "tls://hub.example:4222", "--certificate", "c.pem", "--key", "k.pem", "--authority", "a.pem")
+NAMES = ("certificate", "key", "authority")
 
 
 def run(folder: Path, *words: str) -> int:
     return main(["--folder", str(folder), *words])
 
 
+def init(tmp_path: Path, *more: str, database: str = "dbname=one") -> int:
+    files = [word for name in NAMES for word in (f"--{name}", str(tmp_path / f"{name}.pem"))]
+    words = ("--address", "tls://hub.example:4222", *files, "--database", database)
+    return run(tmp_path / "hub", "init", *words, *more)
+
+
+def told(capsys: pytest.CaptureFixture[str]) -> str:
+    """The code of the one line that was said."""
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith("frostpane-hub: ")
+    assert said.err.count("\n") == 1
+    return said.err.split(": ")[1]
+
+
 @pytest.fixture
 def folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
-    assert run(tmp_path / "hub", "init", *INIT, "--database", "dbname=one") == 0
+    for name in NAMES:
+        (tmp_path / f"{name}.pem").touch()
+    assert init(tmp_path) == 0
     capsys.readouterr()
     return tmp_path / "hub"
 
@@ -37,10 +54,7 @@ def test_a_number_that_cannot_be_is_refused_in_one_line(
     folder: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
 ) -> None:
     assert run(folder, *words) == 2
-    told = capsys.readouterr()
-    assert told.out == ""
-    assert told.err.startswith("frostpane-hub: fleet-")
-    assert told.err.count("\n") == 1
+    assert told(capsys).startswith("fleet-")
     assert not (folder / "registry.json").exists()
 
 
@@ -48,10 +62,49 @@ def test_a_hub_that_is_there_is_made_anew_as_it_is_and_in_no_other_way(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = {file.name: file.read_bytes() for file in folder.iterdir()}
-    assert run(folder, "init", *INIT, "--database", "dbname=one") == 0
-    assert run(folder, "init", *INIT, "--database", "dbname=two", "--file-mib", "5") == 2
-    told = capsys.readouterr()
-    assert "database, file_mib" in told.err
-    assert told.err.count("\n") == 1
+    assert init(folder.parent) == 0
+    assert init(folder.parent, "--file-mib", "5", database="dbname=two") == 2
+    said = capsys.readouterr()
+    assert "database, file_mib" in said.err
+    assert said.err.count("\n") == 1
     assert {file.name: file.read_bytes() for file in folder.iterdir()} == before
     assert json.loads(before["hub.json"])["database"] == "dbname=one"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_hub_is_made_of_files_that_are_not_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    for other in set(NAMES) - {name}:
+        (tmp_path / f"{other}.pem").touch()
+    assert init(tmp_path) == 2
+    assert told(capsys) == "system"
+    assert not (tmp_path / "hub").exists()
+
+
+def test_no_hub_is_made_of_a_database_that_nobody_can_find(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in NAMES:
+        (tmp_path / f"{name}.pem").touch()
+    assert init(tmp_path, database="frostpane") == 2
+    assert told(capsys) == "fleet-database"
+    assert not (tmp_path / "hub").exists()
+
+
+@pytest.mark.parametrize("words", [("account", "lin", "--no-password"), ("rollout", "show")])
+def test_a_database_that_was_misspelt_since_is_told(
+    folder: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+) -> None:
+    settings = folder / "hub.json"
+    settings.write_text(settings.read_text().replace("dbname=one", "frostpane"))
+    assert run(folder, *words) == 2
+    assert told(capsys) == "fleet-database"
+
+
+def test_an_authority_that_is_gone_is_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    policy = folder.parent / "next.policy"
+    policy.touch()
+    (folder.parent / "authority.pem").unlink()
+    assert run(folder, "push", str(policy)) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("frostpane-hub: fleet-hub: ")
+    assert "authority.pem: cannot be read" in said
