@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import importlib
 import io
@@ -10,8 +9,8 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
 
+from guard.cli.parser import Parser
 from guard.cli.visible import visible
 from guard.errors import DisplayUnavailable, GuardError, InputError, is_lack
 from guard.model.status import VERSION
@@ -44,13 +43,6 @@ COMMANDS = (
 NOT_NOW = 75
 """Exit status of a guard that cannot start for what may pass, such as a display that is not there yet: it is to be
 started again, which after 2 would not help. Source: EX_TEMPFAIL, sysexits.h."""
-
-
-class _Parser(argparse.ArgumentParser):
-    """Tells wrong usage as every other error is told: in one line, with a code."""
-
-    def error(self, message: str) -> NoReturn:
-        raise InputError(f"{message}; `{self.prog} --help` lists what there is", code="usage")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -101,7 +93,7 @@ def _spell_names_in_utf8() -> None:
 
 
 def _called(words: list[str]) -> int:
-    parser = _Parser(prog="frostpane", description="Customer data leaves a service workstation only frosted.")
+    parser = Parser(prog="frostpane", description="Customer data leaves a service workstation only frosted.")
     parser.add_argument("--version", action="version", version=f"frostpane {VERSION}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     # Only the module of the command that is called is loaded whole: a command must answer at once.

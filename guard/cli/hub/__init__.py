@@ -12,6 +12,7 @@ from pathlib import Path
 
 from guard.cli import log
 from guard.cli.hub import console, rollout
+from guard.cli.parser import Parser
 from guard.cli.visible import visible
 from guard.errors import GuardError
 from guard.fleet.hub import folder as hub
@@ -25,8 +26,8 @@ DAYS = 400
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit status: 0 done, 2 wrong usage or what could not be done."""
-    options = _parser().parse_args(arguments)
     try:
+        options = _parser().parse_args(arguments)
         os.umask(0o077)
         return int(options.run(options) or 0)
     except GuardError as error:
@@ -39,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="frostpane-hub", description="The hub of a firm's fleet.")
+    parser = Parser(prog="frostpane-hub", description="The hub of a firm's fleet.")
     parser.add_argument("--folder", type=Path, default=Path("/etc/frostpane-hub"), help="the hub's own folder")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
@@ -127,18 +128,29 @@ def _until_ended(office: Callable[[asyncio.Event], Awaitable[None]]) -> None:
 
 
 def _token(options: argparse.Namespace) -> None:
-    print(registry.mint(HubFolder(options.folder), os.urandom(16), wall_clock(), options.hours))
+    print(registry.mint(_there(options), os.urandom(16), wall_clock(), options.hours))
 
 
 def _devices(options: argparse.Namespace) -> None:
-    for each in registry.read(HubFolder(options.folder)).devices:
+    for each in registry.read(_there(options)).devices:
         state = f"revoked {each.revoked_at}" if each.revoked_at else f"admitted {each.admitted_at}"
         print(f"{each.device}  {each.machine}  {state}  {each.public_key}")
 
 
 def _revoke(options: argparse.Namespace) -> None:
-    registry.revoke(HubFolder(options.folder), options.device, wall_clock())
+    registry.revoke(_there(options), options.device, wall_clock())
     print(f"{options.device}: its key counts no more")
+
+
+def _there(options: argparse.Namespace) -> HubFolder:
+    """The hub's folder; what was never made is neither empty nor made by the way.
+
+    Raises:
+        FleetError: it is none.
+    """
+    folder = HubFolder(options.folder)
+    folder.settings()
+    return folder
 
 
 def _push(options: argparse.Namespace) -> None:

@@ -71,6 +71,21 @@ def test_a_hub_that_is_there_is_made_anew_as_it_is_and_in_no_other_way(
     assert json.loads(before["hub.json"])["database"] == "dbname=one"
 
 
+@pytest.mark.parametrize("words", [("devices",), ("token",), ("revoke", "0" * 16), ("rollout", "show")])
+def test_a_folder_that_is_no_hubs_is_neither_empty_nor_made(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+) -> None:
+    assert run(tmp_path / "none", *words) == 2
+    assert told(capsys) == "fleet-hub"
+    assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.parametrize("words", [("devise",), ("token", "--hours", "many"), ("revoke",)])
+def test_wrong_usage_is_one_line(folder: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]) -> None:
+    assert run(folder, *words) == 2
+    assert told(capsys) == "usage"
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_no_hub_is_made_of_files_that_are_not_there(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
