@@ -40,6 +40,13 @@ LOCKED_S = 5.0
 """Longest wait for another process that looks at the same state, in seconds; a look takes some milliseconds."""
 
 
+_DAMAGED = "the policy in force is damaged"
+_DROPPED = (
+    "the policy in force is signed by keys that count no more, and nothing here tells that it was in force; "
+    "sign it anew and install it"
+)
+
+
 class Memory(Section):
     """The content of `state.json`."""
 
@@ -190,9 +197,10 @@ class PolicyState:
         if corrupt:
             memory = self.proved(roots)
         for digest in memory.good[:KEPT_GOOD]:
-            if (kept := self._good(digest, roots, usable, machine)) is not None:
+            kept = self._good(digest, roots, usable, machine)
+            if isinstance(kept, Kept):
                 return Remembered(memory, kept, corrupt)
-            corrupt = corrupt or "the policy in force is damaged"
+            corrupt = corrupt or kept
         return Remembered(memory, None, corrupt)
 
     def proved(self, roots: tuple[TrustRoot, ...]) -> Memory:
@@ -253,19 +261,21 @@ class PolicyState:
             return []
         return sorted(folder / entry.name for entry in newest[: 2 * KEPT_GOOD])
 
-    def _good(self, digest: str, roots: tuple[TrustRoot, ...], usable: Usable, machine: Machine) -> Kept | None:
-        """A good file, verified again; what the newest root's keys did not sign only where it was in force here."""
+    def _good(self, digest: str, roots: tuple[TrustRoot, ...], usable: Usable, machine: Machine) -> Kept | str:
+        """A good file, verified again, or why it is none; what the newest root's keys did not sign is one only where it
+        was in force here.
+        """
         if (found := self._verified(digest, roots)) is None:
-            return None
+            return _DAMAGED
         trusted, policy, root = found
         mark = self.marks.highest()
         if root != roots[-1] and (mark is None or mark.digest != digest):
-            return None  # of a key that was dropped: it may have been signed yesterday
+            return _DROPPED  # it may have been signed yesterday
         if not in_scope(policy.scope, machine):
-            return None
+            return _DAMAGED
         with contextlib.suppress(PolicyError):
             return Kept(read(trusted.payload, "last good policy", usable), digest, root.version)
-        return None
+        return _DAMAGED
 
     def _verified(self, digest: str, roots: tuple[TrustRoot, ...]) -> tuple[Trusted, Policy, TrustRoot] | None:
         """A good file, and the newest of the roots that ever counted by which it holds."""

@@ -57,6 +57,7 @@ def test_every_command_of_the_guide_works_in_its_order(tmp_path: Path, shell: di
     assert done.returncode == 0, done.stderr
     assert "policy-threshold" in done.stderr
     assert "policy-serial" in done.stderr
+    assert "sign it anew and install it" in done.stdout, "after the new trust root, before `new.policy`"
     assert "Traceback" not in done.stderr
     for key in (tmp_path / "keys").glob("*.key"):
         assert stat.S_IMODE(key.stat().st_mode) == 0o600

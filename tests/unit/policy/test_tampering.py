@@ -145,6 +145,7 @@ def test_what_a_dropped_key_signs_anew_is_no_last_good_policy(firm: Firm) -> Non
     (firm.paths.policy_drop / "centre.policy").unlink()
     given = firm.start()
     assert (given.status.name, bool(told(given))) == ("strict", True)
+    assert "sign it anew" in str(given.status.detail)
 
 
 def rewrite(firm: Firm, **more: object) -> None:
