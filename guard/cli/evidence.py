@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, nullcontext
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from guard.audit.proof.age_format import new_identity, public_key, unseal
 from guard.audit.proof.record import NoteKind
@@ -56,12 +58,11 @@ def _open(options: argparse.Namespace) -> int:
     sealed = shared.read_file(options.file, _MOST_BYTES)
     persons = shared.identities(options.identity)
     plain = unseal(sealed, persons)
-    _record_opening(shared.paths(options), options.file.name, sealed, persons)
-    if options.out is None:
-        sys.stdout.buffer.write(plain)
-        sys.stdout.buffer.flush()
-        return 0
-    _write_new(options.out, plain)
+    # First, so that no opening is recorded of what cannot be given out.
+    with _new(options.out) if options.out is not None else nullcontext(sys.stdout.buffer) as out:
+        _record_opening(shared.paths(options), options.file.name, sealed, persons)
+        out.write(plain)
+        out.flush()
     return 0
 
 
@@ -87,18 +88,24 @@ def _keygen(options: argparse.Namespace) -> int:
     except OSError as error:
         raise InputError(f"{options.out}: {error.strerror or 'cannot be made'}", code="not-writable") from error
     identity, key = new_identity()
-    _write_new(options.out / "auditor.key", f"# public key: {key}\n{identity}\n".encode("ascii"))
-    _write_new(options.out / "auditor.pub", f"{key}\n".encode("ascii"))
+    with _new(options.out / "auditor.key") as own, _new(options.out / "auditor.pub") as public:
+        own.write(f"# public key: {key}\n{identity}\n".encode("ascii"))
+        public.write(f"{key}\n".encode("ascii"))
     print(key)
     return 0
 
 
-def _write_new(path: Path, data: bytes) -> None:
+@contextmanager
+def _new(path: Path) -> Iterator[BinaryIO]:
+    """A file that was not there, for its owner alone; it is gone again where the block fails."""
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     except FileExistsError as error:
         raise InputError(f"{path} is there already; name another file.", code="exists") from error
     except OSError as error:
         raise EvidenceError(f"{path}: {error.strerror or 'cannot be written'}") from error
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(data)
+    with ExitStack() as unwritten:
+        unwritten.callback(path.unlink, missing_ok=True)
+        with os.fdopen(handle, "wb") as stream:
+            yield stream
+        unwritten.pop_all()

@@ -222,6 +222,8 @@ def test_evidence_is_opened_by_the_auditor_and_the_opening_recorded(
     words = ("evidence", "open", sealed, "--identity", identity, "--data-dir", given.data)
     assert call(capsys, *words, "-o", out)[0] == 0
     assert out.read_bytes() == b"synthetic original"
+    for place in (out, tmp_path / "none" / "opened"):  # what cannot be given out is not opened, and not recorded
+        assert call(capsys, *words, "-o", place)[0] == 2
     _, listed, _ = call(capsys, "audit", "list", "--data-dir", given.data, "--kind", "evidence-opened", "--json")
     (opening,) = json.loads(listed)
     assert opening["facts"]["file"] == sealed.name
