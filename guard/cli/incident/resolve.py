@@ -8,7 +8,7 @@ import io
 import sys
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -71,21 +71,24 @@ def _opened(pack: Path) -> tuple[dict[str, _Wanted], bytes]:
     """
     try:
         if pack.is_dir():
+            _require_key(pack, {file.name for file in pack.iterdir()})
             table, key = (pack / CUSTOMERS).read_bytes(), (pack / RESOLVER).read_bytes()
         else:
             with zipfile.ZipFile(pack) as archive:
+                _require_key(pack, archive.namelist())
                 if archive.getinfo(CUSTOMERS).file_size > _MOST_BYTES:
                     raise InputError(f"{pack}: its table is larger than any pack's", code="too-large")
                 table, key = archive.read(CUSTOMERS), archive.read(RESOLVER)
         return _wanted(table), bytes.fromhex(key.decode("ascii"))
-    except KeyError as error:
-        raise InputError(
-            f"{pack}: holds no {error.args[0]!s}; where a workstation has no keyring, digests cannot be looked up.",
-            code="no-key",
-        ) from error
-    except (OSError, ValueError, RuntimeError, csv.Error, zlib.error, zipfile.BadZipFile) as error:
+    except (OSError, ValueError, KeyError, RuntimeError, csv.Error, zlib.error, zipfile.BadZipFile) as error:
         # Encrypted members, and those packed in a way that is not known, are run-time errors.
         raise InputError(f"{pack}: no opened pack; open it with age first", code="not-readable") from error
+
+
+def _require_key(pack: Path, names: Container[str]) -> None:
+    if CUSTOMERS in names and RESOLVER not in names:
+        told = f"{pack}: holds no {RESOLVER}; where a workstation has no keyring, digests cannot be looked up."
+        raise InputError(told, code="no-key")
 
 
 def _wanted(table: bytes) -> dict[str, _Wanted]:

@@ -106,6 +106,19 @@ def test_a_pack_that_is_encrypted_or_packed_otherwise(
     assert told(capsys, *words) == "not-readable"
 
 
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_pack_without_the_key_of_its_digests(whole: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file, folder = tmp_path / "PACK.zip", tmp_path / "pack"
+    folder.mkdir()
+    (folder / CUSTOMERS).write_text(HEADS)
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr(CUSTOMERS, HEADS)
+    given = file if whole else folder
+    assert main(["incident", "resolve", str(given), "--list", str(tmp_path / "l.csv"), "-o", str(tmp_path / "o")]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith(f"frostpane: no-key: {given}: holds no customers.key; where a workstation has no keyring")
+
+
 def test_the_firms_list_is_never_written_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     table, file = tmp_path / "list.csv", pack(tmp_path, HEADS)
     table.write_text("13800138000\n")
