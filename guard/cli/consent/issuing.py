@@ -138,7 +138,9 @@ def _terms(options: argparse.Namespace) -> Terms:
         except ValueError as error:  # a number of thousands of digits is no error of TOML's own
             raise InputError(f"{options.terms}: not TOML in UTF-8; correct it", code="consent-terms") from error
     given |= {name: getattr(options, name) for name in (*_WORDS, "uses") if getattr(options, name) is not None}
-    given |= {name: getattr(options, name).split(",") for name in _KINDS if getattr(options, name) is not None}
+    for name in _KINDS:
+        if (listed := getattr(options, name)) is not None:
+            given[name] = [kind.strip() for kind in listed.split(",")]
     try:
         return Terms.model_validate_json(_as_json(given))
     except ValidationError as error:
@@ -155,7 +157,9 @@ def _as_json(given: dict[str, Any]) -> str:
 def _wrong(error: ValidationError) -> InputError:
     problem = error.errors(include_url=False, include_input=False)[0]
     name = str(problem["loc"][0]) if problem["loc"] else "consent"
-    said = str(problem["ctx"]["error"]) if problem["type"] == "value_error" else problem["msg"].lower()
+    said = problem["msg"][:1].lower() + problem["msg"][1:]
+    if problem["type"] == "value_error":
+        said = str(problem["ctx"]["error"])
     return InputError(f"{name}: {said}", code="consent-terms")
 
 

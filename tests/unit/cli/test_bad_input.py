@@ -119,6 +119,16 @@ def test_a_pack_without_the_key_of_its_digests(whole: bool, tmp_path: Path, caps
     assert said.startswith(f"frostpane: no-key: {given}: holds no customers.key; where a workstation has no keyring")
 
 
+def test_kinds_of_data_are_listed_with_or_without_blanks_and_named_as_they_are(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "f.html"
+    assert main(["consent", "form", *TERMS, "--kinds", "PHONE, EMAIL", "-o", str(page)]) == 0
+    assert "e-mail" in page.read_text("utf-8")
+    assert main(["consent", "form", *TERMS, "--kinds", "PHONES", "-o", str(page)]) == 2
+    assert "kinds: input should be 'CN_ID'," in capsys.readouterr().err
+
+
 def test_the_firms_list_is_never_written_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     table, file = tmp_path / "list.csv", pack(tmp_path, HEADS)
     table.write_text("13800138000\n")
