@@ -14,6 +14,7 @@ from guard.audit.line import printable
 from guard.cli import options as shared
 from guard.cli.consent.given import add_content, add_customer, content_prints, customer_values, require_stdin_once
 from guard.desktop import current
+from guard.errors import InputError
 from guard.model import Application, Destination, workstation
 from guard.model.clock import wall_clock
 from guard.policy.sections import ConsentSection
@@ -93,6 +94,8 @@ def _verified(options: argparse.Namespace, now: datetime) -> ConsentRecord:
 
 def run_list(options: argparse.Namespace, now: Callable[[], datetime] = wall_clock) -> int:
     """0."""
+    if options.folder is not None and not options.folder.is_dir():
+        raise InputError(f"{options.folder}: there is no such folder; name one with records", code="not-readable")
     paths, (terms, policy_until) = shared.paths(options), _terms(options)
     here = workstation()
     desk = ConsentDesk(paths, current().vault(), lambda kind, facts: None, here, now, str)
@@ -114,8 +117,8 @@ def run_list(options: argparse.Namespace, now: Callable[[], datetime] = wall_clo
         shared.print_json(rows)
         return 0
     for row in rows:
-        told = (str(row[name]) for name in ("id", "state", "group", "used", "uses", "expires_at", "file"))
-        print(printable("  ".join(told)))
+        told = (row[name] for name in ("id", "state", "group", "used", "uses", "expires_at", "file"))
+        print(printable("  ".join("-" if each is None else str(each) for each in told)))
     return 0
 
 
