@@ -31,7 +31,12 @@ def add_parsers(commands: Any) -> None:
     install.add_argument("file", type=Path, nargs="?", metavar="SIGNED")
     install.add_argument("--trust", type=Path, action="append", metavar="PUB", help="a key that is trusted")
     install.add_argument("--threshold", type=int, default=1, metavar="N", help="so many of the keys must sign")
-    install.add_argument("--ring", action="append", metavar="NAME", help="put this machine in a rollout ring")
+    install.add_argument(
+        "--ring",
+        action="append",
+        metavar="NAME",
+        help="the rollout ring of this machine, in place of those before; may be given twice",
+    )
     shared.add_data_dir(install)
     install.set_defaults(run_policy=run_install)
 
@@ -46,14 +51,15 @@ def run_install(options: argparse.Namespace) -> int:
     """Install what was named; a policy that would be refused is not laid down."""
     if not (options.file or options.trust or options.ring):
         raise InputError("name a SIGNED file, a --trust PUB or a --ring", code="usage")
+    rings = frozenset(map(_ring, options.ring or ()))
     paths = shared.paths(options)
     try:
         private_folder(paths.data)
         if options.trust:
             _install_root(paths, options)
-        if options.ring:
-            installed_state(paths).join_rings(frozenset(options.ring))
-            print(f"rollout rings: {', '.join(sorted(options.ring))}")
+        if rings:
+            installed_state(paths).join_rings(rings)
+            print(f"rollout rings: {', '.join(sorted(rings))}")
         if options.file:
             _install_policy(paths, options.file)
     except OSError as error:
@@ -61,6 +67,12 @@ def run_install(options: argparse.Namespace) -> int:
             f"{error.filename}: {error.strerror}; are you an administrator?", code="not-writable"
         ) from error
     return 0
+
+
+def _ring(name: str) -> str:
+    if not name or " " in name or not name.isprintable():
+        raise InputError("--ring takes one name without blanks", code="usage")
+    return name
 
 
 def _install_root(paths: Paths, options: argparse.Namespace) -> None:

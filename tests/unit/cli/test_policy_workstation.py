@@ -1,0 +1,24 @@
+"""What `frostpane policy` takes for names, and what it leaves behind where it only looks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from guard.cli import main
+
+
+def told(capsys: pytest.CaptureFixture[str]) -> str:
+    """The code of the one line that was said."""
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.count("\n") == 1
+    return said.err.removeprefix("frostpane: ").partition(":")[0]
+
+
+@pytest.mark.parametrize("ring", ["", "a b", "a\nb", "a\tb"])
+def test_a_ring_is_one_word(ring: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["policy", "install", "--ring", ring, "--data-dir", str(tmp_path / "data")]) == 2
+    assert told(capsys) == "usage"
+    assert not (tmp_path / "data").exists()
