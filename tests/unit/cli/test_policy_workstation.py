@@ -22,3 +22,11 @@ def test_a_ring_is_one_word(ring: str, tmp_path: Path, capsys: pytest.CaptureFix
     assert main(["policy", "install", "--ring", ring, "--data-dir", str(tmp_path / "data")]) == 2
     assert told(capsys) == "usage"
     assert not (tmp_path / "data").exists()
+
+
+def test_who_looks_at_a_folder_that_is_not_there_is_told_and_makes_none(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["policy", "show", "--data-dir", str(tmp_path / "typo")]) == 0
+    assert "typo: no such folder" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
