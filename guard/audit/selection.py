@@ -50,6 +50,19 @@ class Selection:
         )
 
 
+def span_of(since: str | None, until: str | None, now: datetime) -> tuple[datetime, datetime]:
+    """From when until when a person asks, each as `time_of` takes it; None: without that bound.
+
+    Raises:
+        InputError: one is no time, or the end does not come after the beginning.
+    """
+    begins = BEGINNING if since is None else time_of(since, now)
+    ends = END if until is None else time_of(until, now)
+    if begins >= ends:
+        raise InputError("--until must be a later time than --since.", code="bad-time")
+    return begins, ends
+
+
 def time_of(text: str, now: datetime) -> datetime:
     """A time as a person gives it: `24h`, `7d`, `2w` ago, or a date or time of ISO 8601 (UTC unless it says).
 

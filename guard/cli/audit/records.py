@@ -17,7 +17,7 @@ from guard.audit.line import line
 from guard.audit.proof.escrow import roots_for
 from guard.audit.proof.reading import TrailReader, reading
 from guard.audit.proof.record import AuditRecord, NoteKind
-from guard.audit.selection import BEGINNING, END, Selection, time_of
+from guard.audit.selection import Selection, span_of
 from guard.cli import options as shared
 from guard.desktop.vault import KeyringVault
 from guard.errors import InputError
@@ -161,10 +161,10 @@ def _selection(options: argparse.Namespace) -> Selection:
         given = getattr(options, name)
         if given is not None and given not in known:
             raise InputError(f"--{name} {given[:40]!r} is none of {', '.join(known)}", code="usage")
-    now = wall_clock()
+    since, until = span_of(options.since, options.until, wall_clock())
     return Selection(
-        since=time_of(options.since, now) if options.since else BEGINNING,
-        until=time_of(options.until, now) if options.until else END,
+        since=since,
+        until=until,
         kind=options.kind,
         action=options.action,
         entity=options.entity,

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from guard.audit.report.file import write_report
-from guard.audit.selection import BEGINNING, END, time_of
+from guard.audit.selection import span_of
 from guard.cli import options as shared
 from guard.cli.audit.records import reader_of, tell_unread
 from guard.errors import InputError
@@ -31,8 +31,7 @@ def add_parsers(actions: Any) -> None:
 
 def _report(options: argparse.Namespace, paths: Paths) -> int:
     now = wall_clock()
-    since = time_of(options.since, now) if options.since else BEGINNING
-    until = time_of(options.until, now) if options.until else END
+    since, until = span_of(options.since, options.until, now)
     if options.exports is not None:
         if not options.exports.is_dir():
             raise InputError(f"{options.exports}: there is no such folder.", code="not-readable")
