@@ -10,6 +10,23 @@ from guard.cli import main
 from tests.support.trail import Given
 
 pytestmark = pytest.mark.usefixtures("no_keyring")
+PAGE_BYTES = 4_096
+
+
+def test_a_trail_that_is_damaged_leaves_the_export_before(tmp_path: Path) -> None:
+    given, out = Given(tmp_path / "data"), tmp_path / "all.ndjson"
+    given.vault.available = False
+    given.filled(300)
+    words = ["audit", "export", "--data-dir", str(given.data), "-o", str(out)]
+    assert main(words) == 0
+    before = out.read_bytes()
+    assert before.count(b"\n") >= 300
+    trail = bytearray(given.paths.trail.read_bytes())
+    pages = len(trail) // PAGE_BYTES // 2
+    trail[-pages * PAGE_BYTES :] = b"U" * (pages * PAGE_BYTES)
+    given.paths.trail.write_bytes(trail)
+    assert main(words) == 2
+    assert out.read_bytes() == before
 
 
 @pytest.mark.parametrize("command", [("list",), ("export",), ("report", "-o", "REPORT")])

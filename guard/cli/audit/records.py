@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -144,15 +146,20 @@ def reader_of(options: argparse.Namespace, paths: Paths) -> Iterator[TrailReader
 
 @contextmanager
 def _out(path: Path | None) -> Iterator[TextIO]:
+    """What is written to the file once all of it is there: an export that fails leaves the one before."""
     if path is None:
         yield sys.stdout
         return
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    except OSError as error:
-        raise InputError(f"{path}: {error.strerror or 'cannot be written'}", code="not-writable") from error
-    with os.fdopen(handle, "w", encoding="utf-8") as stream:
-        yield stream
+    with tempfile.TemporaryDirectory(prefix="frostpane-export-") as folder:
+        whole = Path(folder) / "trail.ndjson"
+        with whole.open("w", encoding="utf-8") as stream:
+            yield stream
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with whole.open(encoding="utf-8") as made, os.fdopen(handle, "w", encoding="utf-8") as stream:
+                shutil.copyfileobj(made, stream)
+        except OSError as error:
+            raise InputError(f"{path}: {error.strerror or 'cannot be written'}", code="not-writable") from error
 
 
 def _selection(options: argparse.Namespace) -> Selection:
