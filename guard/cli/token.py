@@ -84,7 +84,7 @@ def _issue(options: argparse.Namespace) -> int:
     token = AdminToken(
         id=os.urandom(8).hex(),
         action=action,
-        machine=options.machine,
+        machine=shared.host_name(options.machine),
         agent=options.agent,
         not_before=now - CLOCKS_DIFFER,
         expires_at=now + timedelta(hours=options.hours),
