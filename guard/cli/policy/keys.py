@@ -57,6 +57,8 @@ def add_parsers(commands: Any) -> None:
 
 def run_keygen(options: argparse.Namespace) -> int:
     """Write NAME.key, for its owner alone, and NAME.pub."""
+    if not options.name or Path(options.name).name != options.name:
+        raise InputError("--name takes a file's name; name its folder with --out", code="usage")
     private, public = (options.out / f"{options.name}.{end}" for end in ("key", "pub"))
     for file in (private, public):
         if file.exists():

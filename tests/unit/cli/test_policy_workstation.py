@@ -24,6 +24,13 @@ def test_a_ring_is_one_word(ring: str, tmp_path: Path, capsys: pytest.CaptureFix
     assert not (tmp_path / "data").exists()
 
 
+@pytest.mark.parametrize("name", ["", "../policy", "below/policy", "."])
+def test_a_key_lies_in_the_folder_that_was_named(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["policy", "keygen", "--out", str(tmp_path / "keys"), "--name", name]) == 2
+    assert told(capsys) == "usage"
+    assert not list(tmp_path.iterdir())
+
+
 def test_who_looks_at_a_folder_that_is_not_there_is_told_and_makes_none(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
