@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Self
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from guard.cli.visible import visible
 from guard.model import Finding
@@ -43,10 +43,12 @@ class Summed:
 
 def print_summary(files: Sequence[Summed]) -> None:
     """The table on stdout, with a last line for all."""
-    console = Console()
+    console = Console(emoji=False)
     if not console.is_terminal:
-        console = Console(width=_WIDEST)
-    table = Table("file", "found", "kinds", "first at", box=None, padding=(0, 3, 0, 0), show_footer=True)
+        console = Console(width=_WIDEST, emoji=False)
+    table = Table(
+        Column("file", overflow="fold"), "found", "kinds", "first at", box=None, padding=(0, 3, 0, 0), show_footer=True
+    )
     read = [each for each in files if not each.cause]
     hold = sum(each.count > 0 for each in read)
     for each in files:
