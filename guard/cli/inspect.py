@@ -45,6 +45,9 @@ _WHY = {
     ENCRYPTED: ": the document is encrypted; save it without a password",
     DAMAGED: ": the document is damaged; open and save it again",
     TOO_LARGE: ": the document is larger than the limits; inspect a part of it",
+    "too-long": ": the text is longer than the limits; inspect a part of it",
+    "page-too-deep": ": the page's parts are too many or nested too deep; inspect a smaller piece of it",
+    "unknown-format": ": of a kind or an encoding that is not read; save it as PDF, or as text in UTF-8",
 }
 """What to say of a cause, by its code."""
 

@@ -40,7 +40,10 @@ def decode(data: bytes) -> tuple[str, str]:
         or controls > _CONTROL_SHARE * len(plain)
         or text.count("\ufffd") > _UNDECODED_SHARE * len(text)
     ):
-        raise InputError("neither text nor a kind of picture that is read", code="unknown-format")
+        raise InputError(
+            "neither text nor a kind of picture or document that is read; save it as PDF, or as text in UTF-8",
+            code="unknown-format",
+        )
     return text, encoding
 
 
