@@ -209,7 +209,11 @@ def reader(readers: Readers, policy: Policy) -> TextReader:
 
 def print_json(value: object) -> None:
     """One object on one line of stdout, at once."""
-    line = json.dumps(value, ensure_ascii=False)
-    # Bytes of a file's name that are no UTF-8 become `\udcff`, which is JSON's own spelling of them.
-    sys.stdout.write(line.encode("utf-8", "backslashreplace").decode() + "\n")
+    sys.stdout.write(json_text(value) + "\n")
     sys.stdout.flush()
+
+
+def json_text(value: object, separators: tuple[str, str] | None = None) -> str:
+    """An object on one line. Bytes that are no UTF-8 become `\\udcff`, which is JSON's own spelling of them."""
+    text = json.dumps(value, ensure_ascii=False, separators=separators)
+    return text.encode("utf-8", "backslashreplace").decode()

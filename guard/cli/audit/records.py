@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import shutil
 import sys
@@ -83,7 +82,7 @@ def _list(options: argparse.Namespace, paths: Paths) -> int:
         if options.json:
             opening = "["  # printed with the first record: a trail that cannot be read leaves no half document
             for record in records:
-                print(opening, json.dumps(plain(record), ensure_ascii=False), sep="\n", end="")
+                print(opening, shared.json_text(plain(record)), sep="\n", end="")
                 opening = ","
             print("[\n]" if opening == "[" else "\n]")
         else:
@@ -125,7 +124,7 @@ def export_to(out: TextIO, reader: TrailReader, selection: Selection) -> None:
         if selection.since <= record.at < selection.until and selection.takes(record)
     )
     for record in oldest_first(selected, counts):
-        out.write(json.dumps(ecs(record), ensure_ascii=False, separators=(",", ":")) + "\n")
+        out.write(shared.json_text(ecs(record), (",", ":")) + "\n")
 
 
 def _match(options: argparse.Namespace, paths: Paths) -> int:

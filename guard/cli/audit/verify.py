@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from typing import Any
 
 from guard.audit.proof.keys import KEY_BYTES, Head
@@ -38,7 +37,7 @@ def _verify(options: argparse.Namespace, paths: Paths) -> int:
         anchors=[_anchor(text) for text in options.anchor],
     )
     if options.json:
-        print(json.dumps(_examination_body(examination), ensure_ascii=False))
+        shared.print_json(_examination_body(examination))
     else:
         _tell(examination, bool(options.identity))
     return 1 if examination.problems else 0

@@ -166,7 +166,7 @@ def run_show(options: argparse.Namespace) -> int:
             ],
             "policy": policy.model_dump(mode="json", by_alias=True),
         }
-        print(json.dumps(told, ensure_ascii=False))
+        shared.print_json(told)
         return 0
     print(_line(given))
     print(f"issued {policy.issued_at:%Y-%m-%d %H:%M} UTC, ", end="")

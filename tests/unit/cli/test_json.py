@@ -27,3 +27,12 @@ def test_a_name_that_is_no_utf_8_is_told_in_utf_8(
     told = capfdbinary.readouterr().out
     assert "名".encode() in told
     assert json.loads(told.decode())[field] == str(named)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names of files are Unicode here")
+def test_a_folder_that_is_no_utf_8_is_told_so_of_a_policy(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    data = tmp_path / os.fsdecode(b"data\xff")
+    assert main(["policy", "show", "--json", "--data-dir", str(data)]) == 0
+    assert json.loads(capfdbinary.readouterr().out.decode())["drop_folder"].startswith(str(data))
