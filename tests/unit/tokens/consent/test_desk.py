@@ -141,7 +141,9 @@ def pruned(workplace: Workplace) -> None:
     workplace.lay()
     workplace.use()
     forward(workplace, days=5)
-    workplace.given.filled(1, TrailSettings(retention_days=1))
+    with workplace.given.recorder(TrailSettings(retention_days=1)) as recorder:
+        recorder.note(NoteKind.START)
+        recorder.tend()
 
 
 def elsewhere(workplace: Workplace) -> None:
