@@ -48,4 +48,4 @@ def _members(table: str, old: list[dict[str, Any]], new: list[dict[str, Any]]) -
         if name in before:
             yield from _differences(f"{table} {name}", before[name], after[name])
     if table == "group" and [name for name in before if name in after] != [name for name in after if name in before]:
-        yield "~ group: in another order, and the first that matches wins"
+        yield "~ group: in another order, and the first that is proven wins"

@@ -32,7 +32,7 @@ def test_each_change_is_a_line() -> None:
 def test_an_order_that_matters_is_told() -> None:
     groups = ['[[group]]\nname = "a"\n', '[[group]]\nname = "b"\n']
     assert compare(policy(groups="".join(groups)), policy(groups="".join(reversed(groups)))) == (
-        "~ group: in another order, and the first that matches wins",
+        "~ group: in another order, and the first that is proven wins",
     )
 
 
