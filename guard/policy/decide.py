@@ -96,7 +96,7 @@ class Decider:
         """
         here, there = self.belonging(origin), self.belonging(application)
         destination = Destination(application, there.name)
-        back = here.groups == there.groups and _same_application(origin, application, proven=there.proven != UNKNOWN)
+        back = here.groups == there.groups and _same_application(origin, application, there)
         if back and self._browsers.is_one_place(origin, application):
             return self._verdict(Action.ALLOW, destination, SAME_APPLICATION)
         alike: dict[frozenset[str], list[str]] = {}
@@ -253,13 +253,14 @@ def _first_named(named: Sequence[str], groups: Sequence[str]) -> str:
     return next((group for group in groups if EVERY in named or group in named), groups[0])
 
 
-def _same_application(origin: Application, destination: Application, *, proven: bool) -> bool:
-    """Whether both, of the same groups, are one program; a name tells so only where their group is proven."""
+def _same_application(origin: Application, destination: Application, both: Belonging) -> bool:
+    """Whether both, of the same groups, are one program. A name alone tells so only where their group is proven; where
+    they claim one, the windows' class has to be the same too: a runtime's name is that of many programs."""
     if origin.pid is not None and origin.pid == destination.pid:
         return True
-    return (
-        proven
-        and origin.executable is not None
-        and destination.executable is not None
-        and origin.executable.casefold() == destination.executable.casefold()
-    )
+    if origin.executable is None or destination.executable is None:
+        return False
+    if origin.executable.casefold() != destination.executable.casefold():
+        return False
+    claimed = both.groups != (UNKNOWN,)
+    return both.proven != UNKNOWN or (claimed and origin.window_class == destination.window_class is not None)

@@ -115,6 +115,8 @@ def test_what_cannot_be_inspected_is_decided_like_any_finding() -> None:
         (Application("wechat", pid=7), Application("wechat", pid=7), True),
         (installed("wechat", pid=7), installed("WeChat", pid=8), True),
         (Application("wechat", pid=7), Application("WeChat", pid=8), False),
+        (Application("wechat", "wechat.exe", pid=7), Application("WeChat", "wechat.exe", pid=8), True),
+        (Application("wechat", "wechat.exe", pid=7), Application("wechat", "other", pid=8), False),
         (Application("wechat", pid=7), Application("wechatappex", pid=8), False),
         (replace(ELECTRON, pid=7), replace(ELECTRON, window_class="wechat-work", pid=8), False),
         (Application("stranger", pid=7), Application("stranger", pid=7), True),
