@@ -3,21 +3,18 @@
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from guard.audit.proof.record import NoteKind
-from guard.inspect.formats import Kind
 from guard.inspect.inspected_copy import InspectedCopy
-from guard.inspect.inspector import Looked
-from guard.inspect.worker.remote import RemoteInspector
 from guard.model import Answer, Channel, Served, Snapshot, Version
 from guard.model.clock import wall_clock
 from tests.flow.test_consent import AGREED, Desk
 from tests.flow.test_service import PHONE_TEXT, TWO_GROUPS, under
 from tests.support import chat_picture
 from tests.support.copies import NUMBER, POLICY, TEXT, text
+from tests.support.held_pages import held_pages
 from tests.support.waiting import until
 from tests.support.world import CRM, WECHAT, World, running_world
 
@@ -169,14 +166,7 @@ deadline_ms = 50
 def test_a_reason_for_what_was_not_inspected_yet_opens_nothing_that_is_found_later(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, in_time: bool
 ) -> None:
-    look, go_on = RemoteInspector.look, threading.Event()
-
-    def slow_pages(self: RemoteInspector, kind: Kind, data: bytes, **more: Any) -> Looked:
-        if kind is Kind.PAGE:
-            go_on.wait(30)
-        return look(self, kind, data, **more)
-
-    monkeypatch.setattr(RemoteInspector, "look", slow_pages)
+    go_on = held_pages(monkeypatch)
     page = f"<p>{TEXT}</p>".encode()
     with running_world(tmp_path / "data", UNREAD) as world:
         snapshot_id = world.gate.copy({"text/html": page}, CRM)

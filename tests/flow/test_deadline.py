@@ -19,6 +19,7 @@ from guard.inspect.worker.remote import RemoteInspector
 from guard.model import EntityType, Pixels
 from guard.paths import installation
 from tests.support.copies import NUMBER, POLICY
+from tests.support.held_pages import held_pages
 from tests.support.pictures import Sheet
 from tests.support.policies import rule
 from tests.support.world import CRM, STRANGER, WECHAT, World, running_world
@@ -97,14 +98,7 @@ def test_a_paste_waits_beyond_the_deadline_for_the_first_safe_version_of_a_pictu
 def test_what_was_found_before_the_deadline_counts_and_the_rest_is_unreadable(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    look, opened = RemoteInspector.look, threading.Event()
-
-    def slow_pages(self: RemoteInspector, kind: Kind, data: bytes, **more: Any) -> Looked:
-        if kind is Kind.PAGE:
-            opened.wait(30)
-        return look(self, kind, data, **more)
-
-    monkeypatch.setattr(RemoteInspector, "look", slow_pages)
+    opened = held_pages(monkeypatch)
     with running_world(tmp_path / "data", POLICY + "\n[inspection]\ndeadline_ms = 3000\n") as world:
         until(lambda: world.service.status().reader.warm)
         world.gate.copy({"text/plain": f"证件号码 {NUMBER}".encode(), "text/html": b"<p>" + b"x" * 20_000}, CRM)
