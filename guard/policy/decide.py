@@ -8,7 +8,6 @@ origin and destination. The work grows with the rules by so little that 2,000 of
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from operator import itemgetter
 
 import numpy as np
 
@@ -20,20 +19,18 @@ from guard.model import (
     Destination,
     EntityType,
     Finding,
-    Override,
     Verdict,
 )
 from guard.policy.browsers import Browsers
 from guard.policy.catalog import shipped_catalog
 from guard.policy.document import Policy
-from guard.policy.freedom import Freedom, Rows
+from guard.policy.freedom import OPEN, Freedom, Rows, leniency
 from guard.policy.grouping import Belonging, Grouping, PathGlobs
 from guard.policy.own_rules import SAME_APPLICATION as SAME_APPLICATION
 from guard.policy.own_rules import SAME_BROWSER
 from guard.policy.sections import EVERY, UNKNOWN, Rule
 
 _COLUMN = {entity_type: column for column, entity_type in enumerate(EntityType)}
-_LENIENCY = {Override.NONE: 0, Override.CONSENT: 1, Override.JUSTIFY: 2}
 
 
 class Decider:
@@ -44,16 +41,16 @@ class Decider:
         self._browsers = Browsers(shipped_catalog())
         self._secret_keepers = PathGlobs(policy.secret_mark.paths)
         # Strictest action first; of equals the one that is harder to override; then as the document has them.
-        self._rules = sorted(policy.rules, key=lambda rule: (-rule.strictness, _LENIENCY[rule.override]))
+        self._rules = sorted(policy.rules, key=lambda rule: (-rule.strictness, leniency(rule)))
         self._counted = np.zeros((len(self._rules), len(EntityType)), dtype=np.float32)
         for row, rule in enumerate(self._rules):
             self._counted[row, [_COLUMN[entity_type] for entity_type in rule.entity_types]] = 1
-        self._rank = np.array([rule.strictness * 10 - _LENIENCY[rule.override] for rule in self._rules], dtype=np.int32)
+        self._leniency = np.array([leniency(rule) for rule in self._rules], dtype=np.int8)
         self._minimum = np.array([rule.min_count for rule in self._rules], dtype=np.float32)
         groups = [UNKNOWN, *(group.name for group in policy.groups)]
         self._from = {group: self._rows_for("origins", group) for group in groups}
         self._to = {group: self._rows_for("destinations", group) for group in groups}
-        self._freedom = Freedom(self._rules, self._rank, self._to, self._from)
+        self._freedom = Freedom(self._rules, self._to, self._from)
         self._grouping = Grouping(policy.groups, self.may_have_more)
         self._by: dict[Channel, Rows] = {
             channel: np.array([channel in rule.channels for rule in self._rules], dtype=bool) for channel in Channel
@@ -90,9 +87,10 @@ class Decider:
     ) -> Verdict:
         """What `application` may have of content with these findings that was copied in `origin`.
 
-        The strictest rule that matches any of its groups wins, and the verdict names that group; without one the
-        verdict is ALLOW with no rule. Findings below the policy's minimum confidence do not count. A paste back into
-        the application and groups of the origin is ALLOW by the rule `same-application`.
+        The strictest rule that matches any of its groups wins, and the verdict names that group; its override is the
+        hardest of those that match and hold the content back. Without one the verdict is ALLOW with no rule. Findings
+        below the policy's minimum confidence do not count. A paste back into the application and groups of the origin
+        is ALLOW by the rule `same-application`.
         """
         here, there = self.belonging(origin), self.belonging(application)
         destination = Destination(application, there.name)
@@ -103,17 +101,18 @@ class Decider:
         for group in there.groups:
             alike.setdefault(self._excepted_at(group), []).append(group)
         held = [
-            (self._row(counts, here.groups, groups, channel), groups, counts)
+            (self._matching(counts, here.groups, groups, channel), groups, counts)
             for excepted, groups in alike.items()
             if (counts := self.counts(_without(findings, excepted)))
         ]
-        row, groups, counts = min(held, key=itemgetter(0), default=(len(self._rules), [], {}))
-        rule = self._rules[row] if row < len(self._rules) else None
+        rows, groups, counts = min(held, key=lambda each: _first(each[0]), default=(np.zeros(0, bool), [], {}))
+        rule = self._rules[row] if (row := _first(rows)) < len(rows) else None
         if back and held and (rule is None or rule.strictness is Action.ALLOW):
             return self._verdict(Action.AUDIT, destination, SAME_BROWSER)
         if rule is None:
             return self._verdict(Action.ALLOW, destination, None)
-        return self._by_rule(rule, counts, Destination(application, _first_named(rule.destinations, groups)))
+        matching = np.logical_or.reduce([each for each, _, _ in held])
+        return self._by_rule(rule, matching, counts, Destination(application, _first_named(rule.destinations, groups)))
 
     def honours_secret(self, origin: Application) -> bool:
         """Whether the mark of a secret that this program set counts, so that the copy is left alone unread."""
@@ -148,20 +147,17 @@ class Decider:
 
         A group that this policy does not have counts as "unknown".
         """
-        row = self._row(counts, origin_groups, destination_groups, channel)
-        return self._rules[row] if row < len(self._rules) else None
+        rows = self._matching(counts, origin_groups, destination_groups, channel)
+        return self._rules[row] if (row := _first(rows)) < len(rows) else None
 
-    def _row(
+    def _matching(
         self, counts: Mapping[EntityType, int], origins: Sequence[str], destinations: Sequence[str], channel: Channel
-    ) -> int:
-        """Where in the table that rule stands; the table's end: none applies."""
-        if not counts or not self._rules:
-            return len(self._rules)
+    ) -> Rows:
+        """Which rules apply."""
         rows = self._reached(counts) & self._by[channel]
         rows &= _any_of(self._to, destinations)
         rows &= _any_of(self._from, origins)
-        first = int(rows.argmax())
-        return first if rows[first] else len(self._rules)
+        return rows
 
     def decide_anywhere(self, findings: Sequence[Finding], *, channel: Channel) -> Verdict:
         """The strictest verdict that content with these findings can meet, wherever it may go; its origin is unknown.
@@ -172,12 +168,11 @@ class Decider:
         counts = self.counts(_without(findings, self._excepted_at(EVERY)))
         nowhere = Destination(UNKNOWN_APPLICATION, UNKNOWN)
         rows = self._reached(counts) & self._from[UNKNOWN] & self._by[channel]
-        first = int(rows.argmax()) if counts and self._rules else 0
-        if not counts or not self._rules or not rows[first]:
+        if (row := _first(rows)) == len(rows):
             return self._verdict(Action.ALLOW, nowhere, None)
-        rule = self._rules[first]
+        rule = self._rules[row]
         group = next((group for group in rule.destinations if group != EVERY), UNKNOWN)
-        return self._by_rule(rule, counts, Destination(UNKNOWN_APPLICATION, group))
+        return self._by_rule(rule, rows, counts, Destination(UNKNOWN_APPLICATION, group))
 
     def guards(self, application: Application) -> bool:
         """Whether anything would be warned about, redacted or blocked on its way into this application."""
@@ -211,7 +206,10 @@ class Decider:
             vector[_COLUMN[entity_type]] = count
         return self._counted @ vector >= self._minimum
 
-    def _by_rule(self, rule: Rule, counts: dict[EntityType, int], destination: Destination) -> Verdict:
+    def _by_rule(self, rule: Rule, matching: Rows, counts: dict[EntityType, int], destination: Destination) -> Verdict:
+        opens = np.where(matching, self._leniency, OPEN)
+        row = int(opens.argmin())
+        hardest = self._rules[row] if opens[row] < leniency(rule) else rule
         return Verdict(
             action=rule.strictness,
             destination=destination,
@@ -219,7 +217,7 @@ class Decider:
             policy_name=self._policy.name,
             policy_serial=self._policy.serial,
             entity_types=tuple(each for each in counts if each in rule.entity_types),
-            override=rule.override,
+            override=hardest.override,
             message=rule.message.message() if rule.message else None,
         )
 
@@ -234,6 +232,12 @@ class Decider:
             policy_name=self._policy.name,
             policy_serial=self._policy.serial,
         )
+
+
+def _first(rows: Rows) -> int:
+    """The strictest of the rules that apply, by its row; their number: none does."""
+    row = int(rows.argmax()) if len(rows) else 0
+    return row if len(rows) and rows[row] else len(rows)
 
 
 def _without(findings: Sequence[Finding], excepted: frozenset[str]) -> Sequence[Finding]:

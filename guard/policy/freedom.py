@@ -7,21 +7,33 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from guard.model import Action, EntityType
+from guard.model import Action, EntityType, Override
 from guard.policy.sections import EVERY, Rule
 
 Rows = NDArray[np.bool_]
 """Which rules of the table hold."""
 
+OPEN = 3
+"""Leniency of a rule that holds nothing back: more than that of any other."""
+
+
+def leniency(rule: Rule) -> int:
+    """How easily the original is had where a rule holds it back: 0 by nothing, 1 by a consent, 2 by a reason.
+
+    A warning takes a reason, unless it asks for a consent.
+    """
+    if rule.strictness < Action.WARN:
+        return OPEN
+    if rule.override is Override.NONE:
+        return 2 if rule.strictness is Action.WARN else 0
+    return 1 if rule.override is Override.CONSENT else 2
+
 
 class Freedom:
     """Compares groups by the table of the rules: which hold to and from each, and how strict each one is."""
 
-    def __init__(
-        self, rules: list[Rule], rank: NDArray[np.int32], to: Mapping[str, Rows], origins: Mapping[str, Rows]
-    ) -> None:
-        """`rank`: of each rule, the higher the stricter."""
-        self._rules, self._rank, self._to, self._from = rules, rank, to, origins
+    def __init__(self, rules: list[Rule], to: Mapping[str, Rows], origins: Mapping[str, Rows]) -> None:
+        self._rules, self._to, self._from = rules, to, origins
         self._known: dict[tuple[str, str], bool] = {}
 
     def is_more(self, group: str, than: str) -> bool:
@@ -49,8 +61,8 @@ class Freedom:
         rule = self._rules[row]
         strict = [
             index
-            for index in np.flatnonzero(by & (self._rank >= self._rank[row]))
-            if _holds_wherever(self._rules[index], rule, side)
+            for index in np.flatnonzero(by)
+            if _is_as_strict(self._rules[index], rule) and _holds_wherever(self._rules[index], rule, side)
         ]
         one = any(
             other.min_count <= rule.min_count and other.entity_types >= rule.entity_types
@@ -58,6 +70,10 @@ class Freedom:
         )
         alone = [self._rules[index].entity_types for index in strict if self._rules[index].min_count == 1]
         return one or rule.entity_types <= frozenset[EntityType]().union(*alone)
+
+
+def _is_as_strict(rule: Rule, other: Rule) -> bool:
+    return rule.strictness >= other.strictness and leniency(rule) <= leniency(other)
 
 
 def _holds_wherever(rule: Rule, other: Rule, side: str) -> bool:

@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guard.model import UNKNOWN_APPLICATION, Action, Application, Channel, EntityType, Finding, Verdict, Version
+from guard.model import (
+    UNKNOWN_APPLICATION,
+    Action,
+    Application,
+    Channel,
+    EntityType,
+    Finding,
+    Verdict,
+    Version,
+)
 from guard.paths import ASSETS
 from guard.policy.decide import Decider
 from guard.policy.document import Policy, parse
@@ -67,13 +76,6 @@ def test_the_strictest_rule_wins_wherever_it_stands(order: int) -> None:
     assert (verdict.action, verdict.rule_id) == (Action.BLOCK, "block")
     assert verdict.destination.group == "social"
     assert (verdict.policy_name, verdict.policy_serial) == ("test", 12)
-
-
-def test_of_equal_actions_the_one_that_is_harder_to_override_wins_then_the_first() -> None:
-    rules = [rule("justify", override="justify"), rule("none"), rule("none-too"), rule("consent", override="consent")]
-    assert decide(policy(*rules)).rule_id == "none"
-    assert decide(policy(*rules[2:])).rule_id == "none-too"
-    assert decide(policy(rules[0], rules[3])).rule_id == "consent"
 
 
 def test_the_verdict_names_the_types_that_the_winning_rule_matched() -> None:
