@@ -5,16 +5,8 @@ from __future__ import annotations
 import pytest
 
 from guard.detect import Detector
-from guard.model import DetectionSettings, EntityType, Label
-
-
-@pytest.fixture(scope="module")
-def detector() -> Detector:
-    return Detector(DetectionSettings())
-
-
-def _values(detector: Detector, text: str, kind: EntityType) -> list[str]:
-    return [text[each.start : each.end] for each in detector.detect(text) if each.entity_type is kind]
+from guard.model import EntityType, Label
+from tests.support.detected import values_of
 
 
 @pytest.mark.parametrize(
@@ -106,8 +98,8 @@ def _values(detector: Detector, text: str, kind: EntityType) -> list[str]:
         ("sku Platz 12 1234 EUR", None),
     ],
 )
-def test_an_address_abroad_has_a_street_a_number_and_a_town(detector: Detector, text: str, address: str | None) -> None:
-    assert _values(detector, text, EntityType.ADDRESS) == ([address] if address else [])
+def test_an_address_abroad_has_a_street_a_number_and_a_town(tagging: Detector, text: str, address: str | None) -> None:
+    assert values_of(tagging, EntityType.ADDRESS, text) == ([address] if address else [])
 
 
 @pytest.mark.parametrize(
@@ -129,8 +121,8 @@ def test_an_address_abroad_has_a_street_a_number_and_a_town(detector: Detector, 
         ("Éclair Chocolat, Über Uns", []),
     ],
 )
-def test_a_name_abroad_is_told_by_the_words_beside_it(detector: Detector, text: str, names: list[str]) -> None:
-    assert _values(detector, text, EntityType.PERSON) == names
+def test_a_name_abroad_is_told_by_the_words_beside_it(tagging: Detector, text: str, names: list[str]) -> None:
+    assert values_of(tagging, EntityType.PERSON, text) == names
 
 
 @pytest.mark.parametrize(
@@ -142,9 +134,9 @@ def test_a_name_abroad_is_told_by_the_words_beside_it(detector: Detector, text: 
     ],
 )
 def test_a_heading_calls_a_cell_a_name_in_other_languages(
-    detector: Detector, text: str, heading: str, *, found: bool
+    tagging: Detector, text: str, heading: str, *, found: bool
 ) -> None:
-    kinds = [each.entity_type for each in detector.detect(text, (Label(0, len(text), heading),))]
+    kinds = [each.entity_type for each in tagging.detect(text, (Label(0, len(text), heading),))]
     assert (EntityType.PERSON in kinds) is found
 
 
@@ -167,8 +159,8 @@ def test_a_heading_calls_a_cell_a_name_in_other_languages(
         ("part number 03-3500-2224", False),
     ],
 )
-def test_a_phone_abroad_is_parted_as_its_country_does(detector: Detector, text: str, *, found: bool) -> None:
-    assert bool(_values(detector, text, EntityType.PHONE)) is found
+def test_a_phone_abroad_is_parted_as_its_country_does(tagging: Detector, text: str, *, found: bool) -> None:
+    assert bool(values_of(tagging, EntityType.PHONE, text)) is found
 
 
 @pytest.mark.parametrize(
@@ -197,20 +189,20 @@ def test_a_phone_abroad_is_parted_as_its_country_does(detector: Detector, text: 
         ("Blk 123 Ang Mo Kio Ave 3 #08-1234 S560123", ["Blk 123 Ang Mo Kio Ave 3 #08-1234 S560123"]),
     ],
 )
-def test_an_address_in_english_goes_as_far_as_its_town(detector: Detector, text: str, found: list[str]) -> None:
-    assert _values(detector, text, EntityType.ADDRESS) == found
+def test_an_address_in_english_goes_as_far_as_its_town(tagging: Detector, text: str, found: list[str]) -> None:
+    assert values_of(tagging, EntityType.ADDRESS, text) == found
 
 
 @pytest.mark.parametrize(
     "text",
     ["Blk 539 Bedok North Ave 3 #04-450, Singapore 520801", "Blk 521 Tampines Street 59 #10-174 Singapore\n527190"],
 )
-def test_a_street_of_singapore_bears_a_number(detector: Detector, text: str) -> None:
-    assert _values(detector, text, EntityType.ADDRESS) == [text]
+def test_a_street_of_singapore_bears_a_number(tagging: Detector, text: str) -> None:
+    assert values_of(tagging, EntityType.ADDRESS, text) == [text]
 
 
-def test_a_mobile_below_a_time_and_a_bracketed_number_beside_a_case_are_phones(detector: Detector) -> None:
+def test_a_mobile_below_a_time_and_a_bracketed_number_beside_a_case_are_phones(tagging: Detector) -> None:
     time = Label(0, 11, "成交时间")
-    (mobile,), (bracketed,) = detector.detect("16684552400", (time,)), detector.detect("Case (664) 645-5034")
+    (mobile,), (bracketed,) = tagging.detect("16684552400", (time,)), tagging.detect("Case (664) 645-5034")
     assert (mobile.entity_type, bracketed.entity_type) == (EntityType.PHONE, EntityType.PHONE)
     assert min(mobile.confidence, bracketed.confidence) >= 0.5

@@ -6,11 +6,7 @@ import pytest
 
 from guard.detect import Detector
 from guard.model import DetectionSettings, EntityType, Label, LabelKind
-
-
-@pytest.fixture(scope="module")
-def detector() -> Detector:
-    return Detector(DetectionSettings(names=False))
+from tests.support.detected import values_of
 
 
 @pytest.mark.parametrize(
@@ -50,8 +46,8 @@ def detector() -> Detector:
         ("nginx.conf RK-4QF17, Conf. ADVISED", ""),
     ],
 )
-def test_bookings_are_told_by_their_label_or_by_a_passenger(detector: Detector, text: str, values: str) -> None:
-    found = [text[each.start : each.end] for each in detector.detect(text) if each.entity_type is EntityType.ORDER_NO]
+def test_bookings_are_told_by_their_label_or_by_a_passenger(by_rules: Detector, text: str, values: str) -> None:
+    found = values_of(by_rules, EntityType.ORDER_NO, text)
     assert found == values.split()
 
 
@@ -66,11 +62,11 @@ def test_bookings_are_told_by_their_label_or_by_a_passenger(detector: Detector, 
     ],
 )
 def test_letters_below_a_heading_are_a_code_beside_others(
-    detector: Detector, first: str, second: str, count: int
+    by_rules: Detector, first: str, second: str, count: int
 ) -> None:
     text = f"booking {first} {second}"
     labels = (Label(8, 8 + len(first), "Booking ref"), Label(9 + len(first), len(text), "Booking ref"))
-    found = [each for each in detector.detect(text, labels) if each.entity_type is EntityType.ORDER_NO]
+    found = [each for each in by_rules.detect(text, labels) if each.entity_type is EntityType.ORDER_NO]
     assert len(found) == count
 
 
@@ -83,11 +79,11 @@ def test_letters_below_a_heading_are_a_code_beside_others(
     ],
 )
 def test_several_locators_with_lines_to_themselves_tell_a_column_of_flights(
-    detector: Detector, text: str, values: str
+    by_rules: Detector, text: str, values: str
 ) -> None:
-    found = detector.detect(text, (Label(0, 1, "", LabelKind.CAPTION),))
+    found = by_rules.detect(text, (Label(0, 1, "", LabelKind.CAPTION),))
     assert [text[each.start : each.end] for each in found] == values.split()
-    assert detector.detect(text) == ()
+    assert by_rules.detect(text) == ()
 
 
 def test_passengers_are_named_before_their_booking() -> None:
@@ -97,7 +93,7 @@ def test_passengers_are_named_before_their_booking() -> None:
     assert names == ["王敏", "陈浩", "李娜"]
 
 
-def test_a_card_that_pays_for_a_booking_is_found_behind_its_network(detector: Detector) -> None:
+def test_a_card_that_pays_for_a_booking_is_found_behind_its_network(by_rules: Detector) -> None:
     text = "FP CCVI4111111111111111/0729/N481902\nFP CARDBOARD4111111111111111"
-    found = [each for each in detector.detect(text) if each.entity_type is EntityType.BANK_CARD]
+    found = [each for each in by_rules.detect(text) if each.entity_type is EntityType.BANK_CARD]
     assert [(each.start, text[each.start : each.end]) for each in found] == [(7, "4111111111111111")]

@@ -11,15 +11,10 @@ CUSTOMERS = "客户：陈婉清\n\n13281116768\n\n15973016392\n\n"
 """A name and two mobiles."""
 
 
-@pytest.fixture(scope="module")
-def detector() -> Detector:
-    return Detector()
-
-
-def orders(detector: Detector, text: str, *labels: Label) -> str:
+def orders(tagging: Detector, text: str, *labels: Label) -> str:
     """What counts as an order's number in a picture."""
     laid = (*labels, Label(0, 1, "", LabelKind.CAPTION))
-    counted = detector.judged(text, laid, detector.detect(text, laid), shows_more=False)
+    counted = tagging.judged(text, laid, tagging.detect(text, laid), shows_more=False)
     return " ".join(text[each.start : each.end] for each in counted if each.entity_type is EntityType.ORDER_NO)
 
 
@@ -62,8 +57,8 @@ def orders(detector: Detector, text: str, *labels: Label) -> str:
         ("330106196706268429", ""),
     ],
 )
-def test_a_code_counts_on_a_page_of_customers(detector: Detector, code: str, values: str) -> None:
-    assert orders(detector, CUSTOMERS + code) == values
+def test_a_code_counts_on_a_page_of_customers(tagging: Detector, code: str, values: str) -> None:
+    assert orders(tagging, CUSTOMERS + code) == values
 
 
 @pytest.mark.parametrize(
@@ -77,38 +72,38 @@ def test_a_code_counts_on_a_page_of_customers(detector: Detector, code: str, val
     ],
 )
 def test_three_different_values_of_two_types_make_a_page_of_customers(
-    detector: Detector, beside: str, counts: bool
+    tagging: Detector, beside: str, counts: bool
 ) -> None:
-    assert bool(orders(detector, f"{beside}QX620901522303")) is counts
+    assert bool(orders(tagging, f"{beside}QX620901522303")) is counts
 
 
 @pytest.mark.parametrize("text", ["订单: vip_fe8fcc509c", "退款单号 PQXR7TKW2M"])
-def test_few_digits_behind_a_label_count_on_a_page_of_customers(detector: Detector, text: str) -> None:
-    assert orders(detector, text) == ""
-    assert orders(detector, CUSTOMERS + text) == text.split(" ")[1]
+def test_few_digits_behind_a_label_count_on_a_page_of_customers(tagging: Detector, text: str) -> None:
+    assert orders(tagging, text) == ""
+    assert orders(tagging, CUSTOMERS + text) == text.split(" ")[1]
 
 
-def test_a_code_beside_customers_counts_in_a_text_too(detector: Detector) -> None:
+def test_a_code_beside_customers_counts_in_a_text_too(tagging: Detector) -> None:
     text = f"{CUSTOMERS}安检 QX620901522303"
-    (found,) = (each for each in detector.detect(text) if each.entity_type is EntityType.ORDER_NO)
+    (found,) = (each for each in tagging.detect(text) if each.entity_type is EntityType.ORDER_NO)
     assert text[found.start : found.end] == "QX620901522303"
 
 
-def test_where_it_is_no_page_of_customers_a_code_is_what_else_it_may_be(detector: Detector) -> None:
-    (found,) = detector.detect("护照 C12345678")
+def test_where_it_is_no_page_of_customers_a_code_is_what_else_it_may_be(tagging: Detector) -> None:
+    (found,) = tagging.detect("护照 C12345678")
     assert found.entity_type is EntityType.PASSPORT
 
 
-def test_what_stands_in_a_sentence_is_not_what_the_head_of_a_column_says(detector: Detector) -> None:
+def test_what_stands_in_a_sentence_is_not_what_the_head_of_a_column_says(tagging: Detector) -> None:
     said = "Label created, tracking 1Z999AA10123456784"
     label = Label(0, len(said), "SKU", LabelKind.CAPTION)
-    assert orders(detector, said, label) == "1Z999AA10123456784"
-    assert orders(detector, "1Z999AA10123456784", Label(0, 18, "SKU", LabelKind.CAPTION)) == ""
+    assert orders(tagging, said, label) == "1Z999AA10123456784"
+    assert orders(tagging, "1Z999AA10123456784", Label(0, 18, "SKU", LabelKind.CAPTION)) == ""
 
 
-def test_several_names_count_on_a_page_of_customers(detector: Detector) -> None:
+def test_several_names_count_on_a_page_of_customers(tagging: Detector) -> None:
     text = f"{CUSTOMERS}\n维修杨小红\n\n维修 冯德胜\n\n维修 梁永康"
     laid = (Label(0, 1, "", LabelKind.CAPTION),)
-    counted = detector.judged(text, laid, detector.detect(text, laid), shows_more=False)
+    counted = tagging.judged(text, laid, tagging.detect(text, laid), shows_more=False)
     names = [text[each.start : each.end] for each in counted if each.entity_type is EntityType.PERSON]
     assert names == ["陈婉清", "杨小红", "冯德胜", "梁永康"]

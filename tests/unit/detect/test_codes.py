@@ -5,12 +5,7 @@ from __future__ import annotations
 import pytest
 
 from guard.detect import Detector
-from guard.model import DetectionSettings, Label
-
-
-@pytest.fixture(scope="module")
-def detector() -> Detector:
-    return Detector(DetectionSettings(names=False))
+from guard.model import Label
 
 
 @pytest.mark.parametrize(
@@ -110,8 +105,8 @@ def detector() -> Detector:
         ("SECRET", "postgres://admin:s3cr3t@db", "admin:s3cr3t"),
     ],
 )
-def test_finds(detector: Detector, entity_type: str, text: str, value: str) -> None:
-    found = {(each.entity_type.value, text[each.start : each.end]) for each in detector.detect(text)}
+def test_finds(by_rules: Detector, entity_type: str, text: str, value: str) -> None:
+    found = {(each.entity_type.value, text[each.start : each.end]) for each in by_rules.detect(text)}
     assert (entity_type, value) in found
 
 
@@ -169,24 +164,24 @@ def test_finds(detector: Detector, entity_type: str, text: str, value: str) -> N
         "eyJhbasd.eyJub3Q",
     ],
 )
-def test_stays_quiet(detector: Detector, text: str) -> None:
-    assert detector.detect(text) == ()
+def test_stays_quiet(by_rules: Detector, text: str) -> None:
+    assert by_rules.detect(text) == ()
 
 
 @pytest.mark.parametrize(
     ("first", "value"),
     [("zhang.meng", "zhang.meng\nmei@lanhai.com"), ("work", "mei@lanhai.com"), ("a.li@x.com", "mei@lanhai.com")],
 )
-def test_a_cell_may_break_an_address_within_its_mailbox(detector: Detector, first: str, value: str) -> None:
+def test_a_cell_may_break_an_address_within_its_mailbox(by_rules: Detector, first: str, value: str) -> None:
     text = f"{first}\nmei@lanhai.com"
     labels = (Label(0, len(first), "邮箱"), Label(len(first) + 1, len(text), "邮箱"))
-    assert value in [text[each.start : each.end] for each in detector.detect(text, labels)]
+    assert value in [text[each.start : each.end] for each in by_rules.detect(text, labels)]
 
 
-def test_every_account_of_a_list_is_found(detector: Detector) -> None:
+def test_every_account_of_a_list_is_found(by_rules: Detector) -> None:
     accounts = ["GB82 WEST 1234 5698 7654 32", "DE89370400440532013000", "DE89 3704 0044 0532 0130 00"] * 5
     text = "\n".join(accounts)
-    assert [text[found.start : found.end] for found in detector.detect(text)] == accounts
+    assert [text[found.start : found.end] for found in by_rules.detect(text)] == accounts
 
 
 @pytest.mark.parametrize(
@@ -215,7 +210,7 @@ def test_every_account_of_a_list_is_found(detector: Detector) -> None:
     ],
 )
 def test_a_cell_for_addresses_holds_one_whose_at_sign_was_misread(
-    detector: Detector, value: str, label: str, found: bool
+    by_rules: Detector, value: str, label: str, found: bool
 ) -> None:
-    findings = detector.detect(value, (Label(0, len(value), label),))
+    findings = by_rules.detect(value, (Label(0, len(value), label),))
     assert [value[each.start : each.end] for each in findings if each.entity_type == "EMAIL"] == [value] * found

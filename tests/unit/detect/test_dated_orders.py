@@ -5,16 +5,8 @@ from __future__ import annotations
 import pytest
 
 from guard.detect import Detector
-from guard.model import DetectionSettings, EntityType
-
-
-@pytest.fixture(scope="module")
-def detector() -> Detector:
-    return Detector(DetectionSettings(names=False))
-
-
-def _orders(detector: Detector, text: str) -> list[str]:
-    return [text[each.start : each.end] for each in detector.detect(text) if each.entity_type is EntityType.ORDER_NO]
+from guard.model import EntityType
+from tests.support.detected import values_of
 
 
 @pytest.mark.parametrize(
@@ -45,13 +37,13 @@ def _orders(detector: Detector, text: str) -> list[str]:
     ],
 )
 def test_letters_with_a_day_or_a_year_and_a_count_are_a_cases_number(
-    detector: Detector, text: str, values: str
+    by_rules: Detector, text: str, values: str
 ) -> None:
-    assert _orders(detector, text) == values.split()
+    assert values_of(by_rules, EntityType.ORDER_NO, text) == values.split()
 
 
-def test_on_a_picture_they_count_beside_something_of_a_person(detector: Detector) -> None:
+def test_on_a_picture_they_count_beside_something_of_a_person(by_rules: Detector) -> None:
     for beside, count in (("", 0), ("13800138000", 2)):
         text = f"物业报修看板\nBW260917031\n{beside}"
-        judged = detector.judged(text, (), detector.detect(text), shows_more=False)
-        assert sum(map(detector.counts, judged)) == count
+        judged = by_rules.judged(text, (), by_rules.detect(text), shows_more=False)
+        assert sum(map(by_rules.counts, judged)) == count

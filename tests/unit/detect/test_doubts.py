@@ -10,17 +10,12 @@ from guard.model import DetectionSettings, EntityType, Finding, Label, LabelKind
 SONGS = "播放列表\n夏夜\n晚风"
 
 
-@pytest.fixture(scope="module")
-def detector() -> Detector:
-    return Detector()
-
-
 def judged(
-    detector: Detector, text: str, *labels: Label, shows_more: bool = False
+    tagging: Detector, text: str, *labels: Label, shows_more: bool = False
 ) -> tuple[list[tuple[str, str]], tuple[Finding, ...]]:
     """What counts, as type and value, and all that was found before."""
-    found = detector.detect(text, labels)
-    counted = detector.judged(text, labels, found, shows_more=shows_more)
+    found = tagging.detect(text, labels)
+    counted = tagging.judged(text, labels, found, shows_more=shows_more)
     return [(str(each.entity_type), text[each.start : each.end]) for each in counted], found
 
 
@@ -72,76 +67,74 @@ def judged(
         ("PHONE", "联系我们 400-321-2202"),
     ],
 )
-def test_what_is_something_else_does_not_count(detector: Detector, kind: str, text: str) -> None:
-    counted, found = judged(detector, text)
+def test_what_is_something_else_does_not_count(tagging: Detector, kind: str, text: str) -> None:
+    counted, found = judged(tagging, text)
     assert kind in {each.entity_type for each in found}, "nothing to judge"
     assert counted == []
 
 
-def test_what_a_caption_of_things_calls_is_no_name(detector: Detector) -> None:
+def test_what_a_caption_of_things_calls_is_no_name(tagging: Detector) -> None:
     text = "王小明\n风格"
     of_things = Label(0, 3, "标签名称")
-    assert judged(detector, text, of_things)[0] == []
-    assert judged(detector, text, Label(0, 3, "客户名称"))[0] == [("PERSON", "王小明")]
-    assert judged(detector, f"{text}\n13800138000", of_things)[0][0] == ("PERSON", "王小明")
+    assert judged(tagging, text, of_things)[0] == []
+    assert judged(tagging, text, Label(0, 3, "客户名称"))[0] == [("PERSON", "王小明")]
+    assert judged(tagging, f"{text}\n13800138000", of_things)[0][0] == ("PERSON", "王小明")
 
 
-def test_a_known_given_name_behind_a_label_is_no_thing(detector: Detector) -> None:
-    assert judged(detector, "Name: Robert Otwema\n\nsync ok")[0] == [("PERSON", "Robert Otwema")]
-    assert judged(detector, "Name: Default Domain\n\nsync ok")[0] == []
-    assert judged(detector, "Buyer Zuri Otwema\n\nsync ok")[0] == [("PERSON", "Zuri Otwema")]
+def test_a_known_given_name_behind_a_label_is_no_thing(tagging: Detector) -> None:
+    assert judged(tagging, "Name: Robert Otwema\n\nsync ok")[0] == [("PERSON", "Robert Otwema")]
+    assert judged(tagging, "Name: Default Domain\n\nsync ok")[0] == []
+    assert judged(tagging, "Buyer Zuri Otwema\n\nsync ok")[0] == [("PERSON", "Zuri Otwema")]
 
 
-def test_an_item_of_a_menu_is_no_name(detector: Detector) -> None:
+def test_an_item_of_a_menu_is_no_name(tagging: Detector) -> None:
     text = "冷风扇\n空气净化器"
     labels = Label(0, 3, "会员"), Label(0, 3, "", LabelKind.MENU, 1)
-    assert {each.entity_type for each in detector.detect(text, labels)} == {EntityType.PERSON}
-    assert judged(detector, text, *labels)[0] == []
+    assert {each.entity_type for each in tagging.detect(text, labels)} == {EntityType.PERSON}
+    assert judged(tagging, text, *labels)[0] == []
     couple = "李小姐 王先生"
-    assert len(judged(detector, couple, Label(0, len(couple), "", LabelKind.MENU, 1))[0]) == len(
-        detector.detect(couple)
-    )
+    assert len(judged(tagging, couple, Label(0, len(couple), "", LabelKind.MENU, 1))[0]) == len(tagging.detect(couple))
 
 
-def test_in_a_table_whose_names_read_as_a_menu_they_count_beside_other_data_of_persons(detector: Detector) -> None:
+def test_in_a_table_whose_names_read_as_a_menu_they_count_beside_other_data_of_persons(tagging: Detector) -> None:
     name, mail = "Otwema Dubois", "ethan.okafor@fastmail.com"
     labels = Label(0, len(name), "full_name"), Label(0, len(name), "", LabelKind.MENU, 0)
-    assert judged(detector, f"{name}\n\n{mail}", *labels)[0] == [("PERSON", name), ("EMAIL", mail)]
-    assert judged(detector, f"{name}\n\n{'no mail ' * 9}\n\n{mail}", *labels)[0] == [("EMAIL", mail)]
+    assert judged(tagging, f"{name}\n\n{mail}", *labels)[0] == [("PERSON", name), ("EMAIL", mail)]
+    assert judged(tagging, f"{name}\n\n{'no mail ' * 9}\n\n{mail}", *labels)[0] == [("EMAIL", mail)]
 
 
-def test_a_known_given_name_is_no_item_of_a_menu(detector: Detector) -> None:
+def test_a_known_given_name_is_no_item_of_a_menu(tagging: Detector) -> None:
     name = "Sophia Dubois"
     labels = Label(0, len(name), "full_name"), Label(0, len(name), "", LabelKind.MENU, 0)
-    assert judged(detector, name, *labels)[0] == [("PERSON", name)]
+    assert judged(tagging, name, *labels)[0] == [("PERSON", name)]
 
 
-def test_a_name_counts_wherever_the_picture_says_it(detector: Detector) -> None:
+def test_a_name_counts_wherever_the_picture_says_it(tagging: Detector) -> None:
     far = f"{SONGS}\n\n{'歌 ' * 40}\n\n"
-    assert judged(detector, f"{far}姓名：夏夜")[0] == [("PERSON", "夏夜")] * 2
-    assert judged(detector, f"{far}夏夜")[0] == []
+    assert judged(tagging, f"{far}姓名：夏夜")[0] == [("PERSON", "夏夜")] * 2
+    assert judged(tagging, f"{far}夏夜")[0] == []
 
 
-def test_a_guess_counts_where_it_is_greeted(detector: Detector) -> None:
+def test_a_guess_counts_where_it_is_greeted(tagging: Detector) -> None:
     others = "\n库存\n仓库\n规格\n单价"
-    assert judged(detector, f"【速达快递】汪玉曦您好，您的快件已到{others}")[0] == [("PERSON", "汪玉曦")]
-    assert judged(detector, f"【速达快递】汪玉曦您\n已购票{others}")[0] == [("PERSON", "汪玉曦")]
-    assert judged(detector, f"备注：客人宋永胜退房{others}")[0] == [("PERSON", "宋永胜")]
-    assert judged(detector, f"【速达快递】汪玉曦配送，您的快件已到{others}")[0] == []
+    assert judged(tagging, f"【速达快递】汪玉曦您好，您的快件已到{others}")[0] == [("PERSON", "汪玉曦")]
+    assert judged(tagging, f"【速达快递】汪玉曦您\n已购票{others}")[0] == [("PERSON", "汪玉曦")]
+    assert judged(tagging, f"备注：客人宋永胜退房{others}")[0] == [("PERSON", "宋永胜")]
+    assert judged(tagging, f"【速达快递】汪玉曦配送，您的快件已到{others}")[0] == []
 
 
-def test_a_place_without_a_street_counts_where_something_calls_it_an_address(detector: Detector) -> None:
+def test_a_place_without_a_street_counts_where_something_calls_it_an_address(tagging: Detector) -> None:
     text = "配送至\n广西河池市宜州区"
-    assert EntityType.ADDRESS in {each.entity_type for each in detector.detect(text)}
-    assert judged(detector, text)[0] == []
-    assert judged(detector, f"{text}\n13800138000")[0][0] == ("ADDRESS", "广西河池市宜州区")
-    assert judged(detector, text, Label(4, len(text), "地址"))[0] == [("ADDRESS", "广西河池市宜州区")]
+    assert EntityType.ADDRESS in {each.entity_type for each in tagging.detect(text)}
+    assert judged(tagging, text)[0] == []
+    assert judged(tagging, f"{text}\n13800138000")[0][0] == ("ADDRESS", "广西河池市宜州区")
+    assert judged(tagging, text, Label(4, len(text), "地址"))[0] == [("ADDRESS", "广西河池市宜州区")]
 
 
-def test_the_number_of_goods_below_their_heading_is_no_order(detector: Detector) -> None:
+def test_the_number_of_goods_below_their_heading_is_no_order(tagging: Detector) -> None:
     text = "流水\n4006381333931"
-    assert {each.entity_type for each in detector.detect(text)} == {EntityType.ORDER_NO}
-    assert judged(detector, text, Label(3, len(text), "条码"))[0] == []
+    assert {each.entity_type for each in tagging.detect(text)} == {EntityType.ORDER_NO}
+    assert judged(tagging, text, Label(3, len(text), "条码"))[0] == []
 
 
 @pytest.mark.parametrize(
@@ -150,14 +143,14 @@ def test_the_number_of_goods_below_their_heading_is_no_order(detector: Detector)
      ("Orders", "86580321234", 1), ("Order", "8658032", 1),
      ("Orders", "8658032\n\n8658033", 2)],
 )  # fmt: skip
-def test_how_many_orders_there_are_is_none(detector: Detector, heading: str, text: str, counted: int) -> None:
+def test_how_many_orders_there_are_is_none(tagging: Detector, heading: str, text: str, counted: int) -> None:
     labels = [Label(text.index(part), text.index(part) + len(part), heading) for part in text.split()]
-    assert len(judged(detector, text, *labels)[0]) == counted
+    assert len(judged(tagging, text, *labels)[0]) == counted
 
 
-def test_a_number_below_a_heading_of_orders_is_an_order_also_where_it_looks_like_a_barcode(detector: Detector) -> None:
+def test_a_number_below_a_heading_of_orders_is_an_order_also_where_it_looks_like_a_barcode(tagging: Detector) -> None:
     text = "6901236301342"
-    assert judged(detector, text, Label(0, len(text), "订单号"))[0] == [("ORDER_NO", text)]
+    assert judged(tagging, text, Label(0, len(text), "订单号"))[0] == [("ORDER_NO", text)]
 
 
 @pytest.mark.parametrize(
@@ -177,14 +170,14 @@ def test_a_number_below_a_heading_of_orders_is_an_order_also_where_it_looks_like
         ("", []),
     ],
 )
-def test_a_name_counts_where_something_speaks_of_a_person(detector: Detector, text: str, names: list[str]) -> None:
-    assert [value for kind, value in judged(detector, text)[0] if kind == "PERSON"] == names
+def test_a_name_counts_where_something_speaks_of_a_person(tagging: Detector, text: str, names: list[str]) -> None:
+    assert [value for kind, value in judged(tagging, text)[0] if kind == "PERSON"] == names
 
 
-def test_a_name_counts_in_a_message_and_in_a_picture_of_a_conversation(detector: Detector) -> None:
+def test_a_name_counts_in_a_message_and_in_a_picture_of_a_conversation(tagging: Detector) -> None:
     said = Label(SONGS.index("夏夜"), SONGS.index("夏夜") + 2, "", LabelKind.MESSAGE)
-    assert judged(detector, SONGS, said)[0] == [("PERSON", "夏夜")]
-    assert judged(detector, SONGS, shows_more=True)[0] == [("PERSON", "夏夜")]
+    assert judged(tagging, SONGS, said)[0] == [("PERSON", "夏夜")]
+    assert judged(tagging, SONGS, shows_more=True)[0] == [("PERSON", "夏夜")]
 
 
 @pytest.mark.parametrize(
@@ -207,17 +200,17 @@ def test_a_name_counts_in_a_message_and_in_a_picture_of_a_conversation(detector:
         ("SECRET", "密码：Hq7!kd02"),
     ],
 )
-def test_what_is_a_persons_counts(detector: Detector, kind: str, text: str) -> None:
-    assert kind in {found for found, _ in judged(detector, text)[0]}
+def test_what_is_a_persons_counts(tagging: Detector, kind: str, text: str) -> None:
+    assert kind in {found for found, _ in judged(tagging, text)[0]}
 
 
-def test_evidence_names_what_spoke_for_or_against(detector: Detector) -> None:
+def test_evidence_names_what_spoke_for_or_against(tagging: Detector) -> None:
     asked = Detector(DetectionSettings(min_confidence=0.4))
     for text, shown, why in (
         (SONGS, asked, "a guess with nothing beside it"),
         ("1.6.0.10", asked, "a version"),
-        ("夏夜\n男\n32", detector, "beside words that speak of a person"),
-        ("播放\n夏夜\n\n收藏\n13800138000", detector, "beside other data of a person"),
+        ("夏夜\n男\n32", tagging, "beside words that speak of a person"),
+        ("播放\n夏夜\n\n收藏\n13800138000", tagging, "beside other data of a person"),
     ):
         found = shown.judged(text, (), shown.detect(text), shows_more=False)
         assert why in {each.evidence.context for each in found}, text
@@ -228,10 +221,10 @@ def test_a_policy_may_ask_for_guesses() -> None:
     assert judged(asked, SONGS)[0] == [("PERSON", "夏夜")]
 
 
-def test_judging_adds_nothing_and_moves_nothing(detector: Detector) -> None:
+def test_judging_adds_nothing_and_moves_nothing(tagging: Detector) -> None:
     text = "客户 王小明 13800138000 wang@example.com 登录IP 10.0.0.7\n身份证 110101199003071233"
-    found = detector.detect(text)
+    found = tagging.detect(text)
     places = {(each.entity_type, each.start, each.end) for each in found}
-    kept = detector.judged(text, (), found, shows_more=False)
+    kept = tagging.judged(text, (), found, shows_more=False)
     assert {(each.entity_type, each.start, each.end) for each in kept} == places
     assert EntityType.CN_ID in {each.entity_type for each in kept}

@@ -6,6 +6,7 @@ import pytest
 
 from guard.detect import Detector
 from guard.model import DetectionSettings, EntityType, Label
+from tests.support.detected import values_of
 
 DETECTOR = Detector(DetectionSettings())
 
@@ -47,7 +48,7 @@ DETECTOR = Detector(DetectionSettings())
     ],
 )
 def test_an_estate_with_its_numbers_or_a_group_of_a_village_is_an_address(text: str, addresses: list[str]) -> None:
-    found = [text[each.start : each.end] for each in DETECTOR.detect(text) if each.entity_type is EntityType.ADDRESS]
+    found = values_of(DETECTOR, EntityType.ADDRESS, text)
     assert found == addresses
 
 

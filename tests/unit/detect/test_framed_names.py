@@ -5,12 +5,7 @@ from __future__ import annotations
 import pytest
 
 from guard.detect import Detector
-from guard.model import DetectionSettings, EntityType
-
-
-@pytest.fixture(scope="module")
-def by_rules() -> Detector:
-    return Detector(DetectionSettings(names=False))
+from guard.model import EntityType
 
 
 @pytest.mark.parametrize(

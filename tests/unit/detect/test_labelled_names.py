@@ -5,21 +5,8 @@ from __future__ import annotations
 import pytest
 
 from guard.detect import Detector
-from guard.model import DetectionSettings, EntityType, Label, LabelKind
-
-
-@pytest.fixture(scope="module")
-def by_rules() -> Detector:
-    return Detector(DetectionSettings(names=False))
-
-
-@pytest.fixture(scope="module")
-def tagging() -> Detector:
-    return Detector()
-
-
-def _found(detector: Detector, entity_type: EntityType, text: str) -> list[str]:
-    return [text[each.start : each.end] for each in detector.detect(text) if each.entity_type is entity_type]
+from guard.model import EntityType, Label, LabelKind
+from tests.support.detected import values_of
 
 
 def test_headings_of_a_copied_table_label_its_cells(by_rules: Detector) -> None:
@@ -96,7 +83,7 @@ def test_few_names_in_a_menu_are_words(tagging: Detector, items: list[str], name
     ],
 )
 def test_a_line_among_names_is_one(by_rules: Detector, apart: str, lines: list[str], names: int) -> None:
-    assert len(_found(by_rules, EntityType.PERSON, apart.join(lines))) == names
+    assert len(values_of(by_rules, EntityType.PERSON, apart.join(lines))) == names
 
 
 @pytest.mark.parametrize(
@@ -123,7 +110,7 @@ def test_a_cell_among_names_is_one(tagging: Detector, kind: LabelKind, cells: li
     ["客户关系管理系统", "金华", "宁波\n温州", "荣耀", "席子", "商机", "华东大区", "渠道", "章程", "陈客服 在线"],
 )
 def test_words_of_menus_are_nobody(tagging: Detector, text: str) -> None:
-    assert _found(tagging, EntityType.PERSON, text) == []
+    assert values_of(tagging, EntityType.PERSON, text) == []
 
 
 @pytest.mark.parametrize(
@@ -165,7 +152,7 @@ def test_fields_about_somebody_hold_a_name(by_rules: Detector, label: str, text:
 def test_a_rare_surname_counts_where_something_says_that_it_is_one(
     by_rules: Detector, text: str, names: list[str]
 ) -> None:
-    assert _found(by_rules, EntityType.PERSON, text) == names
+    assert values_of(by_rules, EntityType.PERSON, text) == names
 
 
 @pytest.mark.parametrize(
@@ -186,4 +173,4 @@ def test_a_rare_surname_counts_where_something_says_that_it_is_one(
     ],
 )
 def test_letters_and_notes_name_whom_they_speak_of(by_rules: Detector, text: str, names: list[str]) -> None:
-    assert _found(by_rules, EntityType.PERSON, text) == names
+    assert values_of(by_rules, EntityType.PERSON, text) == names

@@ -11,32 +11,27 @@ CN_ID, PHONE, BANK_CARD, EMAIL = EntityType.CN_ID, EntityType.PHONE, EntityType.
 ORDER = "4187236512345678901"
 
 
-@pytest.fixture(scope="module")
-def detector() -> Detector:
-    return Detector()
+def _found(tagging: Detector, text: str, label: Label) -> list[str]:
+    return [text[each.start : each.end] for each in tagging.detect(text, (label,))]
 
 
-def _found(detector: Detector, text: str, label: Label) -> list[str]:
-    return [text[each.start : each.end] for each in detector.detect(text, (label,))]
+def test_a_line_of_a_conversation_is_told_by_its_kind_and_by_no_heading(tagging: Detector) -> None:
+    assert _found(tagging, ORDER, Label(0, len(ORDER), "", LabelKind.MESSAGE)) == [ORDER]
+    assert _found(tagging, ORDER, Label(0, len(ORDER), "消息")) == []
+    assert _found(tagging, ORDER, Label(0, len(ORDER), "Message")) == []
 
 
-def test_a_line_of_a_conversation_is_told_by_its_kind_and_by_no_heading(detector: Detector) -> None:
-    assert _found(detector, ORDER, Label(0, len(ORDER), "", LabelKind.MESSAGE)) == [ORDER]
-    assert _found(detector, ORDER, Label(0, len(ORDER), "消息")) == []
-    assert _found(detector, ORDER, Label(0, len(ORDER), "Message")) == []
-
-
-def test_the_number_of_goods_is_no_orders(detector: Detector) -> None:
+def test_the_number_of_goods_is_no_orders(tagging: Detector) -> None:
     number = "SO20260824001"
-    assert _found(detector, number, Label(0, len(number), "编号")) == [number]
-    assert _found(detector, number, Label(0, len(number), "编号", LabelKind.GOODS)) == []
+    assert _found(tagging, number, Label(0, len(number), "编号")) == [number]
+    assert _found(tagging, number, Label(0, len(number), "编号", LabelKind.GOODS)) == []
 
 
 @pytest.mark.parametrize(
     ("heading", "found"), [("Contact no.", True), ("Phone number", True), ("Contact ID", False), ("Serial no.", False)]
 )
-def test_a_heading_asks_for_the_number_of_a_phone(detector: Detector, heading: str, found: bool) -> None:
-    assert _found(detector, "9837 6399", Label(0, 9, heading)) == ["9837 6399"] * found
+def test_a_heading_asks_for_the_number_of_a_phone(tagging: Detector, heading: str, found: bool) -> None:
+    assert _found(tagging, "9837 6399", Label(0, 9, heading)) == ["9837 6399"] * found
 
 
 @pytest.mark.parametrize(
@@ -51,58 +46,58 @@ def test_a_heading_asks_for_the_number_of_a_phone(detector: Detector, heading: s
     ],
 )
 def test_a_card_in_two_pieces_has_the_heading_of_the_first(
-    detector: Detector, card: str, heading: str, found: bool
+    tagging: Detector, card: str, heading: str, found: bool
 ) -> None:
-    assert _found(detector, f"{card}\n\n370782", Label(0, 6, heading)) == [card] * found
+    assert _found(tagging, f"{card}\n\n370782", Label(0, 6, heading)) == [card] * found
 
 
-def test_a_cell_for_phones_may_break_one_behind_a_dash(detector: Detector) -> None:
-    assert _found(detector, "0898-\n8738742", Label(0, 13, "电话")) == ["0898-\n8738742"]
-    assert _found(detector, "0898\n8738742", Label(0, 12, "电话")) == []
-    assert _found(detector, "0898-\n8738742", Label(0, 13, "数量")) == []
+def test_a_cell_for_phones_may_break_one_behind_a_dash(tagging: Detector) -> None:
+    assert _found(tagging, "0898-\n8738742", Label(0, 13, "电话")) == ["0898-\n8738742"]
+    assert _found(tagging, "0898\n8738742", Label(0, 12, "电话")) == []
+    assert _found(tagging, "0898-\n8738742", Label(0, 13, "数量")) == []
 
 
-def test_goods_are_not_called_by_persons_they_are_named_after(detector: Detector) -> None:
+def test_goods_are_not_called_by_persons_they_are_named_after(tagging: Detector) -> None:
     text = "Jessica Otwema, Mary Otwema, Thomas Otwema"
-    assert _found(detector, text, Label(0, len(text), "Guest")) != []
-    assert _found(detector, text, Label(0, len(text), "Product")) == []
+    assert _found(tagging, text, Label(0, len(text), "Guest")) != []
+    assert _found(tagging, text, Label(0, len(text), "Product")) == []
 
 
-def test_what_staff_is_called_by_is_no_name(detector: Detector) -> None:
-    assert _found(detector, "李经理", Label(0, 3, "联系人")) == ["李经理"]
-    assert _found(detector, "李经理", Label(0, 3, "", LabelKind.POST)) == []
+def test_what_staff_is_called_by_is_no_name(tagging: Detector) -> None:
+    assert _found(tagging, "李经理", Label(0, 3, "联系人")) == ["李经理"]
+    assert _found(tagging, "李经理", Label(0, 3, "", LabelKind.POST)) == []
 
 
-def test_a_column_that_is_headed_as_a_menu_is_none(detector: Detector) -> None:
+def test_a_column_that_is_headed_as_a_menu_is_none(tagging: Detector) -> None:
     text = "于洪\n\n报表\n\n待办"
     places = [(text.index(word), text.index(word) + 2) for word in text.split()]
-    headed = detector.detect(text, [Label(*place, "菜单0") for place in places])
-    items = detector.detect(text, [Label(*place, "", LabelKind.MENU, 0) for place in places])
+    headed = tagging.detect(text, [Label(*place, "菜单0") for place in places])
+    items = tagging.detect(text, [Label(*place, "", LabelKind.MENU, 0) for place in places])
     assert [text[each.start : each.end] for each in headed] == ["于洪"]
     assert items == ()
 
 
-def test_a_column_heading_redirects_a_number(detector: Detector) -> None:
+def test_a_column_heading_redirects_a_number(tagging: Detector) -> None:
     text = "13800138000"
-    (redirected,) = detector.detect(text, (Label(0, 11, "订单编号"),))
+    (redirected,) = tagging.detect(text, (Label(0, 11, "订单编号"),))
     assert redirected.entity_type is EntityType.ORDER_NO
-    assert detector.detect(text, (Label(0, 11, "手机"),))[0].evidence.context == "phone"
+    assert tagging.detect(text, (Label(0, 11, "手机"),))[0].evidence.context == "phone"
 
 
-def test_a_value_that_a_sentence_mentions_is_not_what_the_heading_says(detector: Detector) -> None:
+def test_a_value_that_a_sentence_mentions_is_not_what_the_heading_says(tagging: Detector) -> None:
     text = "有问题打我办公室0571-25021010或者发邮件"
-    assert _found(detector, text, Label(0, len(text), "工单")) == ["0571-25021010"]
-    assert detector.detect("0571-25021010", (Label(0, 13, "工单"),))[0].entity_type is EntityType.ORDER_NO
+    assert _found(tagging, text, Label(0, len(text), "工单")) == ["0571-25021010"]
+    assert tagging.detect("0571-25021010", (Label(0, 13, "工单"),))[0].entity_type is EntityType.ORDER_NO
 
 
-def test_addresses_one_below_the_other_are_two(detector: Detector) -> None:
+def test_addresses_one_below_the_other_are_two(tagging: Detector) -> None:
     one, other = "文三路199号8室", "中山路88号9室"
     labels = (Label(0, len(one), "地址"), Label(len(one) + 2, len(one) + 2 + len(other), "地址"))
-    assert len(detector.detect(f"{one}\n\n{other}", labels)) == len(labels)
+    assert len(tagging.detect(f"{one}\n\n{other}", labels)) == len(labels)
 
 
-def test_the_address_of_an_interface_is_nobodys(detector: Detector) -> None:
-    assert _found(detector, "数据库版本", Label(0, 5, "接口地址")) == []
+def test_the_address_of_an_interface_is_nobodys(tagging: Detector) -> None:
+    assert _found(tagging, "数据库版本", Label(0, 5, "接口地址")) == []
 
 
 def test_the_likeliest_label_of_a_number_counts() -> None:
@@ -122,32 +117,32 @@ def test_the_likeliest_label_of_a_number_counts() -> None:
     ],
 )
 def test_a_number_behind_its_label_is_an_identity_also_where_reading_lost_digits(
-    detector: Detector, text: str, found: bool
+    tagging: Detector, text: str, found: bool
 ) -> None:
-    assert any(finding.entity_type is CN_ID for finding in detector.detect(text)) == found
+    assert any(finding.entity_type is CN_ID for finding in tagging.detect(text)) == found
 
 
 @pytest.mark.parametrize("label", ["訂單編號", "物流單號", "Orders", "Order #", "0rder No.", "Txn No.", "订单列表"])
-def test_labels_of_orders(detector: Detector, label: str) -> None:
-    (order,) = detector.detect("392433024283", (Label(0, 12, label),))
+def test_labels_of_orders(tagging: Detector, label: str) -> None:
+    (order,) = tagging.detect("392433024283", (Label(0, 12, label),))
     assert order.entity_type is EntityType.ORDER_NO
 
 
-def test_a_heading_says_little_of_a_number_far_inside_its_cell(detector: Detector) -> None:
+def test_a_heading_says_little_of_a_number_far_inside_its_cell(tagging: Detector) -> None:
     text = "客户要求改地址到城东支行旁边，请回电151-2747-4393"
-    (found,) = detector.detect(text, (Label(0, len(text), "全部工单"),))
+    (found,) = tagging.detect(text, (Label(0, len(text), "全部工单"),))
     assert (found.entity_type, found.confidence) == (PHONE, 0.95)
 
 
-def test_a_card_that_a_layout_calls_an_identity_is_a_card(detector: Detector) -> None:
-    (found,) = detector.detect("6222021234567890128", (Label(0, 19, "证件号码"),))
+def test_a_card_that_a_layout_calls_an_identity_is_a_card(tagging: Detector) -> None:
+    (found,) = tagging.detect("6222021234567890128", (Label(0, 19, "证件号码"),))
     assert found.entity_type is BANK_CARD
 
 
-def test_a_card_in_a_cards_groups_is_one_below_whatever_heading(detector: Detector) -> None:
-    (found,) = detector.detect("申请时间\n\n6217 0012 3456 7890 122")
+def test_a_card_in_a_cards_groups_is_one_below_whatever_heading(tagging: Detector) -> None:
+    (found,) = tagging.detect("申请时间\n\n6217 0012 3456 7890 122")
     assert found.entity_type is BANK_CARD
-    assert not detector.detect("申请时间\n\n6217 0012 3456 7890 123")
+    assert not tagging.detect("申请时间\n\n6217 0012 3456 7890 123")
 
 
 def test_the_label_of_one_cell_is_not_that_of_the_next() -> None:
@@ -171,12 +166,12 @@ def test_the_label_that_the_layout_gives_counts_before_the_line_before() -> None
      ("帮我查4187236512345678901", "4187236512345678901"), ("都293648172635了", None), ("13800138000", None),
      ("P126937293913084", "P126937293913084"), ("都P126937293913084了", None), ("CA1234567", None)],
 )  # fmt: skip
-def test_a_bare_number_in_a_conversation_is_an_orders(detector: Detector, said: str, number: str | None) -> None:
+def test_a_bare_number_in_a_conversation_is_an_orders(tagging: Detector, said: str, number: str | None) -> None:
     labels = (Label(0, len(said), "", LabelKind.MESSAGE),)
-    orders = [said[each.start : each.end] for each in detector.detect(said, labels)
+    orders = [said[each.start : each.end] for each in tagging.detect(said, labels)
               if each.entity_type is EntityType.ORDER_NO]  # fmt: skip
     assert orders == ([number] if number else [])
-    assert not any(each.entity_type is EntityType.ORDER_NO for each in detector.detect(said))
+    assert not any(each.entity_type is EntityType.ORDER_NO for each in tagging.detect(said))
 
 
 @pytest.mark.parametrize(
@@ -196,9 +191,9 @@ def test_a_bare_number_in_a_conversation_is_an_orders(detector: Detector, said: 
     ],
 )
 def test_a_number_whose_end_a_column_cut_off_is_what_its_heading_says(
-    detector: Detector, value: str, label: str, kind: EntityType | None
+    tagging: Detector, value: str, label: str, kind: EntityType | None
 ) -> None:
-    found = detector.detect(value, (Label(0, len(value), label),))
+    found = tagging.detect(value, (Label(0, len(value), label),))
     assert [(each.entity_type, value[each.start : each.end]) for each in found] == ([(kind, value)] if kind else [])
 
 
@@ -210,6 +205,6 @@ def test_a_number_whose_end_a_column_cut_off_is_what_its_heading_says(
     ],
 )
 def test_a_shops_own_number_is_found_by_its_letters_also_where_their_o_reads_as_a_zero(
-    detector: Detector, number: str
+    tagging: Detector, number: str
 ) -> None:
-    assert [number[each.start : each.end] for each in detector.detect(number)] == [number]
+    assert [number[each.start : each.end] for each in tagging.detect(number)] == [number]

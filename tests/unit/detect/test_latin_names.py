@@ -5,17 +5,8 @@ from __future__ import annotations
 import pytest
 
 from guard.detect import Detector
-from guard.model import DetectionSettings, EntityType, Label
-
-
-@pytest.fixture(scope="module")
-def by_rules() -> Detector:
-    return Detector(DetectionSettings(names=False))
-
-
-def _names(detector: Detector, text: str, labels: tuple[Label, ...] = ()) -> list[str]:
-    found = detector.detect(text, labels)
-    return [text[each.start : each.end] for each in found if each.entity_type is EntityType.PERSON]
+from guard.model import Label
+from tests.support.detected import names_of
 
 
 @pytest.mark.parametrize(
@@ -32,7 +23,7 @@ def _names(detector: Detector, text: str, labels: tuple[Label, ...] = ()) -> lis
     ],
 )
 def test_a_child_is_called_by_the_father(by_rules: Detector, text: str, names: list[str]) -> None:
-    assert _names(by_rules, text) == names
+    assert names_of(by_rules, text) == names
 
 
 @pytest.mark.parametrize(
@@ -51,7 +42,7 @@ def test_a_child_is_called_by_the_father(by_rules: Detector, text: str, names: l
     ],
 )
 def test_vietnamese_names_count_with_their_marks_and_without(by_rules: Detector, text: str, names: list[str]) -> None:
-    assert _names(by_rules, text) == names
+    assert names_of(by_rules, text) == names
 
 
 @pytest.mark.parametrize(
@@ -64,13 +55,13 @@ def test_vietnamese_names_count_with_their_marks_and_without(by_rules: Detector,
     ],
 )
 def test_a_cell_may_hold_a_name_of_mixed_descent(by_rules: Detector, text: str, names: list[str]) -> None:
-    assert _names(by_rules, text, (Label(0, len(text), "Wxyz"),)) == names
-    assert _names(by_rules, f"see {text} now") == []
+    assert names_of(by_rules, text, (Label(0, len(text), "Wxyz"),)) == names
+    assert names_of(by_rules, f"see {text} now") == []
 
 
 @pytest.mark.parametrize("label", ["Taken by", "Booked by", "Pharmacist", "Adjuster", "Sharer"])
 def test_who_serves_and_who_stays_is_named(by_rules: Detector, label: str) -> None:
-    assert _names(by_rules, "Qorvan Ashbury", (Label(0, 14, label),)) == ["Qorvan Ashbury"]
+    assert names_of(by_rules, "Qorvan Ashbury", (Label(0, 14, label),)) == ["Qorvan Ashbury"]
 
 
 @pytest.mark.parametrize(
@@ -87,7 +78,7 @@ def test_who_serves_and_who_stays_is_named(by_rules: Detector, label: str) -> No
     ],
 )
 def test_who_writes_and_calls_is_named(by_rules: Detector, text: str, names: list[str]) -> None:
-    assert _names(by_rules, text) == names
+    assert names_of(by_rules, text) == names
 
 
 @pytest.mark.parametrize(
@@ -101,7 +92,7 @@ def test_who_writes_and_calls_is_named(by_rules: Detector, text: str, names: lis
     ],
 )
 def test_a_row_of_an_order_names_its_customer(by_rules: Detector, text: str, names: list[str]) -> None:
-    assert _names(by_rules, text) == names
+    assert names_of(by_rules, text) == names
 
 
 @pytest.mark.parametrize(
@@ -126,4 +117,4 @@ def test_a_narrow_cell_breaks_a_name(by_rules: Detector, heading: str, cells: st
         if line.isalpha() or " " in line:
             places.append(Label(at, at + len(line), heading))
         at += len(line) + 1
-    assert _names(by_rules, cells, tuple(places)) == names
+    assert names_of(by_rules, cells, tuple(places)) == names

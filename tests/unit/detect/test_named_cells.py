@@ -5,15 +5,10 @@ from __future__ import annotations
 import pytest
 
 from guard.detect import Detector
-from guard.model import DetectionSettings, EntityType, Label, LabelKind
+from guard.model import EntityType, Label, LabelKind
 
 _KNOWN = ["李晓明", "王建国", "张丽华", "陈志强"]
 _SORTED = ["Abernathy, Colin", "Baumgartner, Ulrike", "Fitzgerald, Rory"]
-
-
-@pytest.fixture(scope="module")
-def by_rules() -> Detector:
-    return Detector(DetectionSettings(names=False))
 
 
 def _among(detector: Detector, heading: str, known: list[str], others: list[str]) -> list[str]:

@@ -6,20 +6,7 @@ import pytest
 
 from guard.detect import Detector
 from guard.model import DetectionSettings, EntityType, Label
-
-
-@pytest.fixture(scope="module")
-def by_rules() -> Detector:
-    return Detector(DetectionSettings(names=False))
-
-
-@pytest.fixture(scope="module")
-def tagging() -> Detector:
-    return Detector()
-
-
-def _found(detector: Detector, entity_type: EntityType, text: str) -> list[str]:
-    return [text[each.start : each.end] for each in detector.detect(text) if each.entity_type is entity_type]
+from tests.support.detected import values_of
 
 
 @pytest.mark.parametrize(
@@ -125,7 +112,7 @@ def _found(detector: Detector, entity_type: EntityType, text: str) -> list[str]:
     ],
 )
 def test_rules_find_names(by_rules: Detector, text: str, names: list[str]) -> None:
-    assert _found(by_rules, EntityType.PERSON, text) == names
+    assert values_of(by_rules, EntityType.PERSON, text) == names
 
 
 @pytest.mark.parametrize(
@@ -142,12 +129,12 @@ def test_rules_find_names(by_rules: Detector, text: str, names: list[str]) -> No
     ],
 )
 def test_the_tagger_finds_names_that_no_rule_sees(tagging: Detector, text: str, names: list[str]) -> None:
-    assert _found(tagging, EntityType.PERSON, text) == names
+    assert values_of(tagging, EntityType.PERSON, text) == names
 
 
 def test_a_name_on_goods_is_no_person(tagging: Detector) -> None:
-    assert _found(tagging, EntityType.PERSON, "老干妈 李宁 安踏 王守义十三香 张小泉菜刀 断货") == []
-    assert _found(tagging, EntityType.PERSON, "李宁说他没收到") == ["李宁"]
+    assert values_of(tagging, EntityType.PERSON, "老干妈 李宁 安踏 王守义十三香 张小泉菜刀 断货") == []
+    assert values_of(tagging, EntityType.PERSON, "李宁说他没收到") == ["李宁"]
 
 
 @pytest.mark.parametrize(
@@ -175,19 +162,19 @@ def test_a_name_on_goods_is_no_person(tagging: Detector) -> None:
     ],
 )
 def test_an_address_ends_where_it_ends(by_rules: Detector, text: str, addresses: list[str]) -> None:
-    assert _found(by_rules, EntityType.ADDRESS, text) == addresses
+    assert values_of(by_rules, EntityType.ADDRESS, text) == addresses
 
 
 def test_a_name_that_a_narrow_bubble_breaks_is_found(tagging: Detector) -> None:
     text = "您好，昨天下午三点左右我同事王\n建华去过你们店，麻烦查一下"
-    assert _found(tagging, EntityType.PERSON, text) == ["王\n建华"]
+    assert values_of(tagging, EntityType.PERSON, text) == ["王\n建华"]
 
 
 def test_names_can_be_switched_off() -> None:
     text = "您好，我想帮张晓雯改一下预约，姓名：李丽"
-    assert _found(Detector(DetectionSettings(names=False)), EntityType.PERSON, text) == ["李丽"]
+    assert values_of(Detector(DetectionSettings(names=False)), EntityType.PERSON, text) == ["李丽"]
     off = DetectionSettings(disabled=frozenset({EntityType.PERSON}))
-    assert _found(Detector(off), EntityType.PERSON, text) == []
+    assert values_of(Detector(off), EntityType.PERSON, text) == []
 
 
 @pytest.mark.parametrize(
@@ -267,14 +254,14 @@ def test_names_can_be_switched_off() -> None:
     ],
 )
 def test_finds_addresses(by_rules: Detector, text: str, addresses: list[str]) -> None:
-    found = _found(by_rules, EntityType.ADDRESS, text)
+    found = values_of(by_rules, EntityType.ADDRESS, text)
     assert len(found) == len(addresses)
     assert all(one.startswith(whole) for one, whole in zip(found, addresses, strict=True))
 
 
 def test_a_name_is_not_broken_between_two_lines_that_each_hold_a_whole_one(by_rules: Detector) -> None:
     names = ["MARTIN DELARUE", "EMILY HASTINGS"]
-    assert _found(by_rules, EntityType.PERSON, "\n".join([*names, "于诗子"]))[:2] == names
+    assert values_of(by_rules, EntityType.PERSON, "\n".join([*names, "于诗子"]))[:2] == names
 
 
 @pytest.mark.parametrize(

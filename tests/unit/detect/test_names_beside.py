@@ -5,12 +5,7 @@ from __future__ import annotations
 import pytest
 
 from guard.detect import Detector
-from guard.model import DetectionSettings, EntityType
-
-
-@pytest.fixture(scope="module")
-def by_rules() -> Detector:
-    return Detector(DetectionSettings(names=False))
+from tests.support.detected import names_of
 
 
 @pytest.mark.parametrize(
@@ -126,5 +121,5 @@ def by_rules() -> Detector:
     ],
 )
 def test_names_beside_what_tells_of_them(by_rules: Detector, text: str, names: list[str]) -> None:
-    found = [text[each.start : each.end] for each in by_rules.detect(text) if each.entity_type is EntityType.PERSON]
+    found = names_of(by_rules, text)
     assert found == names

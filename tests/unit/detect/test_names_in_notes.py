@@ -5,22 +5,8 @@ from __future__ import annotations
 import pytest
 
 from guard.detect import Detector
-from guard.model import DetectionSettings, EntityType, Label
-
-
-@pytest.fixture(scope="module")
-def by_rules() -> Detector:
-    return Detector(DetectionSettings(names=False))
-
-
-@pytest.fixture(scope="module")
-def tagging() -> Detector:
-    return Detector()
-
-
-def _names(detector: Detector, text: str, labels: tuple[Label, ...] = ()) -> list[str]:
-    found = detector.detect(text, labels)
-    return [text[each.start : each.end] for each in found if each.entity_type is EntityType.PERSON]
+from guard.model import Label
+from tests.support.detected import names_of
 
 
 @pytest.mark.parametrize(
@@ -60,7 +46,7 @@ def _names(detector: Detector, text: str, labels: tuple[Label, ...] = ()) -> lis
     ],
 )
 def test_notes_say_who_asks_and_who_gets(by_rules: Detector, text: str, names: list[str]) -> None:
-    assert _names(by_rules, text) == names
+    assert names_of(by_rules, text) == names
 
 
 @pytest.mark.parametrize(
@@ -71,11 +57,11 @@ def test_notes_say_who_asks_and_who_gets(by_rules: Detector, text: str, names: l
     ],
 )
 def test_what_is_numbered_among_names_is_one(tagging: Detector, text: str, names: list[str]) -> None:
-    assert _names(tagging, text) == names
+    assert names_of(tagging, text) == names
 
 
 def test_a_rare_surname_begins_a_name_in_a_column_of_them(by_rules: Detector) -> None:
     cells = ["李晓明", "王建国", "张丽华", "陈志强", "爨博书"]
     text = "\n\n1\n\n".join(cells)
     labels = tuple(Label(text.index(cell), text.index(cell) + len(cell), "Wxyz") for cell in cells)
-    assert _names(by_rules, text, labels) == cells
+    assert names_of(by_rules, text, labels) == cells

@@ -5,21 +5,7 @@ from __future__ import annotations
 import pytest
 
 from guard.detect import Detector
-from guard.model import DetectionSettings, EntityType
-
-
-@pytest.fixture(scope="module")
-def by_rules() -> Detector:
-    return Detector(DetectionSettings(names=False))
-
-
-@pytest.fixture(scope="module")
-def tagging() -> Detector:
-    return Detector()
-
-
-def _names(detector: Detector, text: str) -> list[str]:
-    return [text[each.start : each.end] for each in detector.detect(text) if each.entity_type is EntityType.PERSON]
+from tests.support.detected import names_of
 
 
 @pytest.mark.parametrize(
@@ -64,7 +50,7 @@ def _names(detector: Detector, text: str) -> list[str]:
     ],
 )
 def test_rules_tell_names_by_what_stands_beside_them(by_rules: Detector, text: str, names: list[str]) -> None:
-    assert _names(by_rules, text) == names
+    assert names_of(by_rules, text) == names
 
 
 @pytest.mark.parametrize(
@@ -82,4 +68,4 @@ def test_rules_tell_names_by_what_stands_beside_them(by_rules: Detector, text: s
 def test_the_tagger_is_believed_sooner_for_names_that_are_transcribed(
     tagging: Detector, text: str, names: list[str]
 ) -> None:
-    assert _names(tagging, text) == names
+    assert names_of(tagging, text) == names

@@ -5,12 +5,8 @@ from __future__ import annotations
 import pytest
 
 from guard.detect import Detector
-from guard.model import DetectionSettings, EntityType
-
-
-@pytest.fixture(scope="module")
-def detector() -> Detector:
-    return Detector(DetectionSettings(names=False))
+from guard.model import EntityType
+from tests.support.detected import values_of
 
 
 @pytest.mark.parametrize(
@@ -89,7 +85,7 @@ def detector() -> Detector:
     ],
 )
 def test_phones_are_told_by_how_a_country_parts_them(
-    detector: Detector, text: str, value: str | list[str] | None
+    by_rules: Detector, text: str, value: str | list[str] | None
 ) -> None:
-    found = [text[each.start : each.end] for each in detector.detect(text) if each.entity_type is EntityType.PHONE]
+    found = values_of(by_rules, EntityType.PHONE, text)
     assert found == (value if isinstance(value, list) else [value] if value else [])

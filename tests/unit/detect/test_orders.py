@@ -5,12 +5,8 @@ from __future__ import annotations
 import pytest
 
 from guard.detect import Detector
-from guard.model import DetectionSettings, EntityType, Label
-
-
-@pytest.fixture(scope="module")
-def detector() -> Detector:
-    return Detector(DetectionSettings(names=False))
+from guard.model import EntityType, Label
+from tests.support.detected import values_of
 
 
 @pytest.mark.parametrize(
@@ -226,8 +222,8 @@ def detector() -> Detector:
         ("airline phone +880-1712345678", False),
     ],
 )
-def test_orders_are_told_by_their_form_or_by_what_they_are_called(detector: Detector, text: str, found: bool) -> None:
-    assert any(each.entity_type is EntityType.ORDER_NO for each in detector.detect(text)) == found
+def test_orders_are_told_by_their_form_or_by_what_they_are_called(by_rules: Detector, text: str, found: bool) -> None:
+    assert any(each.entity_type is EntityType.ORDER_NO for each in by_rules.detect(text)) == found
 
 
 _SHOP = "我的订单\n\n待付款\n\n查看更多的内容\n\n"
@@ -256,8 +252,8 @@ _SHOP = "我的订单\n\n待付款\n\n查看更多的内容\n\n"
         (_SHOP + "JX024950202 纯棉四件套", []),
     ],
 )
-def test_what_stands_alone_on_a_page_of_orders_is_one(detector: Detector, text: str, values: list[str]) -> None:
-    found = [each for each in detector.detect(text) if each.entity_type is EntityType.ORDER_NO]
+def test_what_stands_alone_on_a_page_of_orders_is_one(by_rules: Detector, text: str, values: list[str]) -> None:
+    found = [each for each in by_rules.detect(text) if each.entity_type is EntityType.ORDER_NO]
     assert [text[each.start : each.end] for each in found] == values
 
 
@@ -281,10 +277,10 @@ def test_what_stands_alone_on_a_page_of_orders_is_one(detector: Detector, text: 
     ],
 )
 def test_a_heading_calls_a_cell_an_orders_number(
-    detector: Detector, text: str, heading: str, value: str | None
+    by_rules: Detector, text: str, heading: str, value: str | None
 ) -> None:
     start = text.rfind("\n") + 1
-    found = detector.detect(text, (Label(start, len(text), heading),))
+    found = by_rules.detect(text, (Label(start, len(text), heading),))
     assert [text[each.start : each.end] for each in found if each.entity_type is EntityType.ORDER_NO] == (
         [value] if value else []
     )
@@ -292,8 +288,8 @@ def test_a_heading_calls_a_cell_an_orders_number(
 
 @pytest.mark.parametrize(("code", "counts"), [("SNK12345678", True), ("SN12345678", False), ("FAX-12345678", False)])
 def test_letters_that_are_nobodys_begin_no_order_on_a_page_of_orders(
-    detector: Detector, code: str, *, counts: bool
+    by_rules: Detector, code: str, *, counts: bool
 ) -> None:
     text = f"待发货\n已发货\n好的好的好的好的\n{code}\n改天再说"
-    found = [text[each.start : each.end] for each in detector.detect(text) if each.entity_type is EntityType.ORDER_NO]
+    found = values_of(by_rules, EntityType.ORDER_NO, text)
     assert found == ([code] if counts else [])

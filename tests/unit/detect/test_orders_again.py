@@ -5,12 +5,7 @@ from __future__ import annotations
 import pytest
 
 from guard.detect import Detector
-from guard.model import DetectionSettings, EntityType, Label, LabelKind
-
-
-@pytest.fixture(scope="module")
-def detector() -> Detector:
-    return Detector(DetectionSettings(names=False))
+from guard.model import EntityType, Label, LabelKind
 
 
 @pytest.mark.parametrize(
@@ -40,13 +35,13 @@ def detector() -> Detector:
     ],
 )
 def test_a_known_number_counts_wherever_it_stands_and_slips_say_what_is_numbered(
-    detector: Detector, text: str, values: str
+    by_rules: Detector, text: str, values: str
 ) -> None:
     labels = (Label(0, 1, "", LabelKind.MESSAGE),)
-    found = detector.detect(text, labels)
+    found = by_rules.detect(text, labels)
     assert [text[each.start : each.end] for each in found if each.entity_type is EntityType.ORDER_NO] == values.split()
 
 
-def test_a_text_without_a_layout_is_read_in_pieces_that_know_nothing_of_each_other(detector: Detector) -> None:
-    found = detector.detect("Order: 4418203377\n\nback\n\n4418203377 | Main")
+def test_a_text_without_a_layout_is_read_in_pieces_that_know_nothing_of_each_other(by_rules: Detector) -> None:
+    found = by_rules.detect("Order: 4418203377\n\nback\n\n4418203377 | Main")
     assert sum(each.entity_type is EntityType.ORDER_NO for each in found) == 1

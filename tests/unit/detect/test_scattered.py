@@ -14,6 +14,7 @@ from guard.detect.checksums import luhn
 from guard.detect.entities import scattered
 from guard.detect.normalise import plain
 from guard.model import DetectionSettings, EntityType
+from tests.support.detected import values_of
 
 CN_ID, PHONE, BANK_CARD = EntityType.CN_ID, EntityType.PHONE, EntityType.BANK_CARD
 _RULES = Detector(DetectionSettings(names=False))
@@ -109,7 +110,7 @@ def test_a_mobile_is_found_in_groups_and_digit_by_digit(value: str, sign: str, b
     ],
 )
 def test_what_people_write_by_habit_is_found(text: str, entity_type: EntityType, found: str) -> None:
-    assert [text[each.start : each.end] for each in _RULES.detect(text) if each.entity_type is entity_type] == [found]
+    assert values_of(_RULES, entity_type, text) == [found]
 
 
 @settings(max_examples=50, deadline=None)
@@ -118,7 +119,7 @@ def test_every_number_of_a_list_of_them_is_found(values: list[str], sign: str, s
     cuts = range(18) if single else (0, 6, 14)
     lines = [sign.join(value[at:end] for at, end in zip(cuts, (*cuts[1:], 18), strict=True)) for value in values]
     text = "\n".join(lines)
-    found = [text[each.start : each.end] for each in _RULES.detect(text) if each.entity_type is CN_ID]
+    found = values_of(_RULES, CN_ID, text)
     assert found == lines
 
 

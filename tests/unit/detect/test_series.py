@@ -5,16 +5,8 @@ from __future__ import annotations
 import pytest
 
 from guard.detect import Detector
-from guard.model import DetectionSettings, EntityType
-
-
-@pytest.fixture(scope="module")
-def detector() -> Detector:
-    return Detector(DetectionSettings(names=False))
-
-
-def _orders(detector: Detector, text: str) -> list[str]:
-    return [text[each.start : each.end] for each in detector.detect(text) if each.entity_type is EntityType.ORDER_NO]
+from guard.model import EntityType
+from tests.support.detected import values_of
 
 
 @pytest.mark.parametrize(
@@ -71,8 +63,8 @@ def _orders(detector: Detector, text: str) -> list[str]:
         ("Players, levels\n#45529\n#45530\n#45541\n#HW42104", ""),
     ],
 )
-def test_what_counts_on_is_found_on_a_page_of_customers(detector: Detector, text: str, values: str) -> None:
-    assert _orders(detector, text) == [value.replace("#-", " -") for value in values.split()]
+def test_what_counts_on_is_found_on_a_page_of_customers(by_rules: Detector, text: str, values: str) -> None:
+    assert values_of(by_rules, EntityType.ORDER_NO, text) == [value.replace("#-", " -") for value in values.split()]
 
 
 @pytest.mark.parametrize(
@@ -97,12 +89,12 @@ def test_what_counts_on_is_found_on_a_page_of_customers(detector: Detector, text
         "Patent WO2026123456 claims priority of WO2026123457",
     ],
 )
-def test_issues_norms_and_the_like_are_no_orders(detector: Detector, text: str) -> None:
-    assert _orders(detector, text) == []
+def test_issues_norms_and_the_like_are_no_orders(by_rules: Detector, text: str) -> None:
+    assert values_of(by_rules, EntityType.ORDER_NO, text) == []
 
 
 @pytest.mark.parametrize(("beside", "count"), [("", 0), ("Call +86 13800138000", 3)])
-def test_on_a_picture_they_count_beside_something_of_a_person(detector: Detector, beside: str, count: int) -> None:
+def test_on_a_picture_they_count_beside_something_of_a_person(by_rules: Detector, beside: str, count: int) -> None:
     text = f"Waiting for customer\nSUP-67870\nRefund missing\nSUP-67902\n{beside}"
-    judged = detector.judged(text, (), detector.detect(text), shows_more=False)
-    assert sum(map(detector.counts, judged)) == count
+    judged = by_rules.judged(text, (), by_rules.detect(text), shows_more=False)
+    assert sum(map(by_rules.counts, judged)) == count

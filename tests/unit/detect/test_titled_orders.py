@@ -5,14 +5,10 @@ from __future__ import annotations
 import pytest
 
 from guard.detect import Detector
-from guard.model import DetectionSettings, EntityType
+from guard.model import EntityType
+from tests.support.detected import values_of
 
 DESK = "Service Desk\n{}\nJo raised this request via Phone\nRequest type\nPorting"
-
-
-@pytest.fixture(scope="module")
-def detector() -> Detector:
-    return Detector(DetectionSettings(names=False))
 
 
 @pytest.mark.parametrize(
@@ -69,6 +65,6 @@ def detector() -> Detector:
         (">RTX3080TI", []),
     ],
 )
-def test_the_words_of_a_page_say_what_is_numbered(detector: Detector, text: str, values: list[str]) -> None:
-    found = [text[each.start : each.end] for each in detector.detect(text) if each.entity_type is EntityType.ORDER_NO]
+def test_the_words_of_a_page_say_what_is_numbered(by_rules: Detector, text: str, values: list[str]) -> None:
+    found = values_of(by_rules, EntityType.ORDER_NO, text)
     assert found == values

@@ -5,16 +5,7 @@ from __future__ import annotations
 import pytest
 
 from guard.detect import Detector
-from guard.model import DetectionSettings, EntityType
-
-
-@pytest.fixture(scope="module")
-def by_rules() -> Detector:
-    return Detector(DetectionSettings(names=False))
-
-
-def _names(detector: Detector, text: str) -> list[str]:
-    return [text[each.start : each.end] for each in detector.detect(text) if each.entity_type is EntityType.PERSON]
+from tests.support.detected import names_of
 
 
 @pytest.mark.parametrize(
@@ -43,7 +34,7 @@ def _names(detector: Detector, text: str) -> list[str]:
     ],
 )
 def test_titles_of_many_languages_tell_of_names(by_rules: Detector, text: str, names: list[str]) -> None:
-    assert _names(by_rules, text) == names
+    assert names_of(by_rules, text) == names
 
 
 @pytest.mark.parametrize(
@@ -59,7 +50,7 @@ def test_titles_of_many_languages_tell_of_names(by_rules: Detector, text: str, n
     ],
 )
 def test_greetings_of_many_languages_tell_of_names(by_rules: Detector, text: str, names: list[str]) -> None:
-    assert _names(by_rules, text) == names
+    assert names_of(by_rules, text) == names
 
 
 @pytest.mark.parametrize(
@@ -91,7 +82,7 @@ def test_greetings_of_many_languages_tell_of_names(by_rules: Detector, text: str
     ],
 )
 def test_the_form_tells_of_a_name(by_rules: Detector, text: str, names: list[str]) -> None:
-    assert _names(by_rules, text) == names
+    assert names_of(by_rules, text) == names
 
 
 @pytest.mark.parametrize(
@@ -105,5 +96,5 @@ def test_the_form_tells_of_a_name(by_rules: Detector, text: str, names: list[str
     ],
 )
 def test_who_is_named_is_called_again(by_rules: Detector, text: str, names: list[str]) -> None:
-    found = _names(by_rules, f"姓名：{text}" if text[0] > "一" else text)
+    found = names_of(by_rules, f"姓名：{text}" if text[0] > "一" else text)
     assert found == names
