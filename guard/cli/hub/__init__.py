@@ -108,7 +108,8 @@ def _sink(options: argparse.Namespace) -> None:
 def _registrar(options: argparse.Namespace) -> None:
     from guard.fleet.hub import offices
 
-    _until_ended(lambda ending: offices.registrar(HubFolder(options.folder), wall_clock, ending, _ready))
+    folder = _there(options)
+    _until_ended(lambda ending: offices.registrar(folder, wall_clock, ending, _ready))
 
 
 def _ready() -> None:

@@ -71,7 +71,7 @@ def test_a_hub_that_is_there_is_made_anew_as_it_is_and_in_no_other_way(
     assert json.loads(before["hub.json"])["database"] == "dbname=one"
 
 
-@pytest.mark.parametrize("words", [("devices",), ("token",), ("revoke", "0" * 16), ("rollout", "show")])
+@pytest.mark.parametrize("words", [("devices",), ("token",), ("revoke", "0" * 16), ("rollout", "show"), ("registrar",)])
 def test_a_folder_that_is_no_hubs_is_neither_empty_nor_made(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
 ) -> None:
