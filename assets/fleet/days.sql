@@ -21,12 +21,14 @@ BEGIN
     PERFORM pg_advisory_xact_lock(7203113408);  -- two that count one day at a time would both keep it
     DELETE FROM daily WHERE day = wanted;
     INSERT INTO daily
-    SELECT wanted, coalesce(facts ->> 'rule', ''), machine, agent, count(*),
-           count(*) FILTER (WHERE kind IN ('warn', 'redact', 'block')),
-           count(*) FILTER (WHERE jsonb_typeof(facts -> 'lesson') = 'string'),
-           count(*) FILTER (WHERE jsonb_typeof(facts -> 'answer') = 'string'),
+    -- An answer is a second record of the same copy and no event of its own.
+    SELECT wanted, coalesce(facts ->> 'rule', ''), machine, agent, count(*) FILTER (WHERE NOT is_answer),
+           count(*) FILTER (WHERE kind IN ('warn', 'redact', 'block') AND NOT is_answer),
+           count(*) FILTER (WHERE jsonb_typeof(facts -> 'lesson') = 'string' AND NOT is_answer),
+           count(*) FILTER (WHERE is_answer),
            count(*) FILTER (WHERE facts ->> 'answer' = 'not_sensitive')
-    FROM every_event WHERE received_at >= begins AND received_at < begins + interval '1 day'
+    FROM (SELECT kind, machine, agent, facts, coalesce(jsonb_typeof(facts -> 'answer') = 'string', FALSE) AS is_answer
+          FROM every_event WHERE received_at >= begins AND received_at < begins + interval '1 day') AS told
     GROUP BY 2, 3, 4;
     PERFORM sum_up_day(wanted);
     -- A batch that was under way at midnight has had an hour.

@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ import pytest
 
 from guard.fleet.trial.servers import missing
 from tests.support.open_folder import running_database
+from tests.support.waiting import until
 
 psycopg = pytest.importorskip("psycopg", reason="frostpane[hub] is not installed")
 tables = pytest.importorskip("guard.fleet.hub.tables", reason="frostpane[hub] is not installed")
@@ -24,6 +25,8 @@ pytestmark = pytest.mark.skipif(missing() is not None, reason=f"{missing()}")
 from guard.fleet.hub.database import PACKING, Database  # noqa: E402
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+GONE = date(2026, 1, 2)
+"""A day whose events are gone."""
 ROW = "INSERT INTO event SELECT %s, 'd', 't', n, %s, 'warn', 'pc', 'a', '{}' FROM generate_series(1, %s) AS n"
 
 
@@ -65,13 +68,13 @@ def indexed_parts(base: Any, index: str) -> tuple[bool, int]:
 def test_steps_are_done_once_and_those_of_a_newer_program_are_left_alone(base: Any) -> None:
     tables.lay(base, tables.HUB, tables.CONSOLE)
     laid = steps(base)
-    assert laid == [("console", n) for n in range(1, 6)] + [("hub", 1), ("hub", 2), ("hub", 3)]
-    base.execute("INSERT INTO laid VALUES ('console', 6)")  # of a version to come, which counts days in its own way
+    assert laid == [("console", n) for n in range(1, 7)] + [("hub", 1), ("hub", 2), ("hub", 3)]
+    base.execute("INSERT INTO laid VALUES ('console', 7)")  # of a version to come, which counts days in its own way
     base.execute(
         "CREATE OR REPLACE FUNCTION count_days(moment timestamptz) RETURNS integer LANGUAGE sql AS 'SELECT 77'"
     )
     tables.lay(base, tables.HUB, tables.CONSOLE)
-    assert steps(base) == sorted([*laid, ("console", 6)])
+    assert steps(base) == sorted([*laid, ("console", 7)])
     assert base.execute("SELECT count_days(now())").fetchone() == (77,)
 
 
@@ -82,6 +85,38 @@ def test_a_program_of_before_that_put_its_own_functions_back_does_not_keep_them(
     )
     tables.lay(base, tables.HUB, tables.CONSOLE)
     assert base.execute("SELECT count_days(now())").fetchone() == (0,)
+
+
+def test_days_that_a_version_before_counted_in_another_way_are_counted_anew_once_where_their_events_are(
+    base: Any,
+) -> None:
+    before = replace(tables.CONSOLE, steps=tables.CONSOLE.steps[:5])
+    tables.lay(base, tables.HUB, before)
+    base.execute("SELECT make_parts(%s)", (NOW.date(),))
+    base.execute(ROW, (NOW, NOW, 3))
+    for day, events in ((NOW.date(), 6), (GONE, 8)):
+        base.execute("INSERT INTO daily VALUES (%s, 'r', 'pc', 'a', %s, 0, 0, 0, 0)", (day, events))
+        base.execute("INSERT INTO counted VALUES (%s, %s, TRUE)", (day, NOW))
+    later = NOW + timedelta(days=2)
+    for anew in (2, 0):  # the day after, of which there is a part, was never counted
+        tables.lay(base, tables.CONSOLE)
+        assert base.execute("SELECT count_days(%s)", (later,)).fetchone() == (anew,)
+        counts = base.execute("SELECT day, sum(events) FROM daily GROUP BY 1 ORDER BY 1").fetchall()
+        assert counts == [(GONE, 8), (NOW.date(), 3)]
+
+
+def test_a_day_that_is_being_counted_in_another_way_is_counted_anew_once_that_is_done(base: Any) -> None:
+    tables.lay(base, tables.HUB, replace(tables.CONSOLE, steps=tables.CONSOLE.steps[:5]))
+    base.execute("SELECT make_parts(%s)", (NOW.date(),))
+    waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+    with beside(base) as counting, beside(base) as laying:
+        step = threading.Thread(target=tables.lay, args=(laying, tables.CONSOLE))
+        with counting.transaction():
+            counting.execute("SELECT count_day(%s, %s)", (NOW.date(), NOW + timedelta(days=2)))
+            step.start()
+            until(lambda: base.execute(waiting).fetchone() == (1,))
+        step.join()
+    assert base.execute("SELECT closed FROM counted").fetchall() == [(False,)]
 
 
 def test_an_index_is_made_while_others_write_and_counts_for_parts_before_and_after(base: Any) -> None:

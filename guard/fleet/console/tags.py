@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import QueryDict
 
 from guard.fleet.console.texts import known, language, texts_of
+from guard.model.precision import Precision
 
 register = template.Library()
 
@@ -53,6 +54,19 @@ def grouped(number: int | None) -> str:
 def percent(share: float | None) -> str:
     """A share in [0, 1]."""
     return "–" if share is None else f"{share:.0%}"
+
+
+@register.filter
+def estimate(precision: Precision) -> str:
+    """How often a rule is right."""
+    return f"{precision.mean:.0%}" if precision.answers else "–"
+
+
+@register.filter
+def interval(precision: Precision) -> str:
+    """Where that lies with 95 %, in parentheses; empty: nobody answered."""
+    low, high = precision.interval()
+    return f"({low:.0%}–{high:.0%})" if precision.answers else ""
 
 
 @register.simple_tag(takes_context=True)

@@ -70,6 +70,7 @@ CONSOLE = Tables(
         EventIndex("event_by_machine", "(machine, received_at)"),
         EventIndex("event_objected", "(received_at) WHERE facts ->> 'answer' = 'not_sensitive'"),
         Script("days.sql", again=True),
+        Script("recount.sql"),
     ),
 )
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from guard.fleet.console import base
 from guard.fleet.console.roles import Viewer
+from guard.model.precision import Precision
 
 SPANS = (1, 7, 30, 90)
 """Days over which one may count."""
@@ -20,6 +21,7 @@ class Tally:
 
     name: str
     events: int
+    """Answers are none: each is a second record of the copy that it is about."""
     stopped: int
     """Events in which the guard warned, frosted or blocked."""
     lessons: int
@@ -28,9 +30,9 @@ class Tally:
     """Answers that say that it was no customer data."""
 
     @property
-    def precision(self) -> float | None:
-        """Share of the answers that did not object; None: nobody answered."""
-        return None if not self.answered else 1 - self.objected / self.answered
+    def precision(self) -> Precision:
+        """By all answers."""
+        return Precision(self.answered - self.objected, self.objected)
 
 
 @dataclass(frozen=True, slots=True)
