@@ -6,7 +6,7 @@ import asyncio
 import json
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -73,3 +73,63 @@ def test_a_trail_counts_in_the_console_as_it_does_in_the_report(ours: Console, t
     low, high = rule.precision.interval()
     assert f"<b>{precision}</b> Precision ({low:.0%}–{high:.0%})" in an.get(f"/rules/{rule.rule}").text
     assert "<b>3</b> Stopped" in an.get(f"/agents/{records[0].agent}").text
+
+
+def tell(ours: Console, *events: tuple[timedelta, str, int, str, str, dict[str, object]]) -> None:
+    """Events into the hub's table: how long ago, device, number, machine, kind, facts."""
+    now = datetime.now(UTC)
+    with psycopg.connect(ours.stand.database.where) as base:
+        for ago, device, number, machine, kind, facts in events:
+            base.execute("SELECT make_parts(%s)", ((now - ago).date(),))
+            line = (now - ago, device, device * 2, number, now - ago, kind, machine, f"agent of {machine}")
+            told = "INSERT INTO event VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
+            base.execute(told, (*line, json.dumps(facts)))
+
+
+def tile(page: str, name: str) -> int:
+    """The figure above a name."""
+    (figure,) = re.findall(rf"<b>([\d,]+)</b> {name}<", page)
+    return int(figure.replace(",", ""))
+
+
+def test_one_who_begins_hides_no_other_that_lost_the_desktop_of_the_same_machine(ours: Console) -> None:
+    lost, well = "1" * 16, "2" * 16
+    tell(
+        ours,
+        (timedelta(seconds=50), lost, 1, "shared-01", "gate-lost", {}),
+        (timedelta(seconds=40), well, 1, "shared-01", "start", {}),
+    )
+    assert cells(ours.logged_in("an").get("/").text, "shared-01") == ["desktop lost", "just now"]
+
+
+def test_all_that_do_not_guard_are_counted_and_a_loss_that_lasts_stays_one(ours: Console) -> None:
+    an, minute, day = ours.logged_in("an"), timedelta(minutes=1), timedelta(days=1)
+    before = an.get("/").text
+    many = [f"{3 << 60 | number:016x}" for number in range(60)]
+    tell(ours, *((minute, device, 1, f"lost-{device}", "gate-lost", {}) for device in many))
+    tell(ours, *((minute, device, 2, f"lost-{device}", "unaccompanied", {}) for device in many))
+    page = an.get("/").text
+    assert tile(page, "Not guarding") - tile(before, "Not guarding") == 60
+    assert tile(page, "Browsers without their extension") - tile(before, "Browsers without their extension") == 60
+    assert page.count("The newest 50 are listed.") == 2
+    with psycopg.connect(ours.stand.database.where) as base:
+        base.execute("DELETE FROM event WHERE machine LIKE 'lost-%'")
+
+    tell(
+        ours,
+        (day + minute, "4" * 16, 1, "long-lost", "gate-lost", {}),
+        (minute, "4" * 16, 2, "long-lost", "heartbeat", {"gate": "lost"}),
+        (day + minute, "5" * 16, 1, "long-standby", "standby", {"state": "begins"}),
+        (minute, "5" * 16, 2, "long-standby", "heartbeat", {"gate": "standby"}),
+        (9 * minute, "6" * 16, 1, "lost-and-heard", "gate-lost", {}),
+        (minute, "6" * 16, 2, "lost-and-heard", "heartbeat", {"gate": "lost"}),
+        (3 * minute, "7" * 16, 1, "is-back", "heartbeat", {"gate": "lost"}),
+        (minute, "7" * 16, 2, "is-back", "gate-back", {}),
+        (minute, "8" * 16, 1, "guards", "heartbeat", {"gate": "guards"}),
+    )
+    page = an.get("/").text
+    assert cells(page, "long-lost") == ["desktop lost", "told by its signs of life"]
+    assert cells(page, "long-standby") == ["stands by", "told by its signs of life"]
+    assert cells(page, "lost-and-heard") == ["desktop lost", "9 min ago"]
+    assert "is-back" not in page
+    assert ">guards<" not in page

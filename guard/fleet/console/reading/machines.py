@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from guard.fleet.console import base
 from guard.fleet.console.roles import Viewer
@@ -12,10 +13,16 @@ THERE = timedelta(minutes=3)
 """Time after a sign of life within which a machine counts as there."""
 LATELY = timedelta(days=7)
 """Time over which browsers without a companion are told."""
+STATED = timedelta(days=1)
+"""Time over which the last note of each guard about itself is looked for; what lasts longer, signs of life tell."""
+BEATS = timedelta(minutes=11)
+"""Time over which signs of life are read: a guard that lives writes two into its trail."""
+LIST = 50
+"""Lines of a list of troubles, at most: the newest."""
 PAGE = 100
 """Machines on one page."""
 _STATES = ("standby", "gate-lost", "gate-back", "pause", "resume", "start", "stop")
-"""Kinds of events that tell whether a machine guards; the last one counts."""
+"""Kinds of events that tell whether a guard guards; each device's last one counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +53,21 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """A machine that does not guard as it should."""
+    """A guard that does not guard as it should, or a machine with such browsers."""
 
     machine: str
     kind: str
-    at: datetime
-    detail: str
+    at: datetime | None
+    """Since when; None: signs of life alone tell of it, and not since when."""
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Troubles:
+    """How many there are, and the newest of them."""
+
+    count: int
+    newest: tuple[Trouble, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +83,8 @@ class Standing:
     serials: tuple[Count, ...]
     versions: tuple[Count, ...]
     states: tuple[Count, ...]
-    troubles: tuple[Trouble, ...]
-    unaccompanied: tuple[Trouble, ...]
+    troubles: Troubles
+    unaccompanied: Troubles
     refused: int
     """Devices that sent what is no event."""
 
@@ -113,8 +129,8 @@ def standing(viewer: Viewer, now: datetime) -> Standing:
         by["serial"],
         by["version"],
         by["state"],
-        tuple(_troubles(viewer, now)),
-        tuple(_unaccompanied(viewer, now)),
+        _troubles(viewer, now),
+        _unaccompanied(viewer, now),
         refused[0] if refused else 0,
     )
 
@@ -165,27 +181,42 @@ def _literal(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def _troubles(viewer: Viewer, now: datetime) -> list[Trouble]:
+def _troubles(viewer: Viewer, now: datetime) -> Troubles:
     found = base.rows(
-        "SELECT machine, kind, received_at, coalesce(facts ->> 'state', facts ->> 'gate', '') FROM ("
-        "SELECT DISTINCT ON (machine) machine, kind, received_at, facts FROM every_event "
-        f"WHERE kind = ANY(%(kinds)s) AND received_at > %(since)s AND {viewer.machines} "
-        "ORDER BY machine, received_at DESC, number DESC) AS last "
-        "WHERE kind IN ('gate-lost', 'pause') "
-        "OR (kind = 'standby' AND facts ->> 'state' = 'begins') ORDER BY received_at DESC LIMIT 50",
+        "WITH last AS (SELECT DISTINCT ON (device) device, machine, kind, received_at, number, "
+        "kind IN ('gate-lost', 'pause') OR (kind = 'standby' AND facts ->> 'state' = 'begins') AS is_trouble "
+        f"FROM every_event WHERE kind = ANY(%(kinds)s) AND received_at > %(since)s AND {viewer.machines} "
+        "ORDER BY device, received_at DESC, number DESC), "
+        "beat AS (SELECT DISTINCT ON (device) device, machine, facts ->> 'gate' AS gate, received_at, number "
+        f"FROM every_event WHERE kind = 'heartbeat' AND received_at > %(beats)s AND {viewer.machines} "
+        "AND facts ->> 'gate' IN ('lost', 'standby') ORDER BY device, received_at DESC, number DESC) "
+        "SELECT count(*) OVER (), coalesce(last.machine, beat.machine), "
+        "CASE WHEN is_trouble THEN kind WHEN gate = 'standby' THEN 'standby' ELSE 'gate-lost' END, "
+        "CASE WHEN is_trouble THEN last.received_at END "
+        "FROM last FULL JOIN beat USING (device) WHERE is_trouble OR (beat.gate IS NOT NULL AND "
+        "coalesce((beat.received_at, beat.number) > (last.received_at, last.number), TRUE)) "
+        "ORDER BY 4 DESC NULLS LAST, 2 LIMIT %(limit)s",
         kinds=list(_STATES),
-        since=now - timedelta(days=1),
+        since=now - STATED,
+        beats=now - BEATS,
         team=viewer.team,
+        limit=LIST,
     )
-    return [Trouble(*each) for each in found]
+    return _counted(found)
 
 
-def _unaccompanied(viewer: Viewer, now: datetime) -> list[Trouble]:
+def _unaccompanied(viewer: Viewer, now: datetime) -> Troubles:
     found = base.rows(
-        "SELECT machine, 'unaccompanied', max(received_at), count(*)::text FROM every_event "
+        "SELECT count(*) OVER (), machine, 'unaccompanied', max(received_at), count(*) FROM every_event "
         f"WHERE kind = 'unaccompanied' AND received_at > %(since)s AND {viewer.machines} "
-        "GROUP BY machine ORDER BY 3 DESC LIMIT 50",
+        "GROUP BY machine ORDER BY 4 DESC LIMIT %(limit)s",
         since=now - LATELY,
         team=viewer.team,
+        limit=LIST,
     )
-    return [Trouble(*each) for each in found]
+    return _counted(found)
+
+
+def _counted(found: list[tuple[Any, ...]]) -> Troubles:
+    """`found`: each line begins with how many there are in all."""
+    return Troubles(found[0][0] if found else 0, tuple(Trouble(*each) for _, *each in found))
