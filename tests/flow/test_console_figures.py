@@ -133,3 +133,18 @@ def test_all_that_do_not_guard_are_counted_and_a_loss_that_lasts_stays_one(ours:
     assert cells(page, "lost-and-heard") == ["desktop lost", "9 min ago"]
     assert "is-back" not in page
     assert ">guards<" not in page
+
+
+def test_an_incident_that_runs_is_listed_whatever_the_span(ours: Console) -> None:
+    long_ago = timedelta(days=100)
+    tell(
+        ours,
+        (long_ago, "9" * 16, 1, "desk-9", "incident-reported", {"case": "case-open", "due": "2026-01-01T00:00:00Z"}),
+        (long_ago, "9" * 16, 2, "desk-9", "incident-reported", {"case": "case-ended"}),
+        (timedelta(days=2), "9" * 16, 3, "desk-9", "incident-closed", {"case": "case-ended"}),
+    )
+    for days in (1, 90):
+        page = ours.logged_in("an").get(f"/incidents?days={days}").text
+        assert "case-open" in page
+        assert "overdue" in page
+        assert "case-ended" not in page

@@ -162,16 +162,17 @@ def consents(viewer: Viewer, now: datetime, days: int) -> list[Entry]:
 
 
 def incidents(viewer: Viewer, now: datetime, days: int) -> list[Incident]:
-    """The cases of that time, those that run before those that are closed."""
+    """The cases that run, however long ago they were reported, before those of that time that are closed."""
     found = base.rows(
         "WITH told AS (SELECT received_at, kind, device, machine, agent, facts FROM every_event "
         "WHERE kind IN ('incident-reported', 'incident-packed', 'incident-closed') "
-        f"AND received_at > %(since)s AND {viewer.machines}) "
+        f"AND {viewer.machines}) "
         "SELECT r.facts ->> 'case', r.machine, r.agent, r.received_at AS reported, r.facts ->> 'due', "
         "r.facts ->> 'persons', later.packed, later.closed FROM told AS r LEFT JOIN ("
         "SELECT device, facts ->> 'case' AS name, min(received_at) FILTER (WHERE kind = 'incident-packed') AS packed, "
         "min(received_at) FILTER (WHERE kind = 'incident-closed') AS closed FROM told GROUP BY 1, 2) AS later "
         "ON later.device = r.device AND later.name = r.facts ->> 'case' WHERE r.kind = 'incident-reported' "
+        "AND (later.closed IS NULL OR r.received_at > %(since)s) "
         "ORDER BY later.closed IS NOT NULL, reported DESC LIMIT %(limit)s",
         since=now - timedelta(days=days),
         team=viewer.team,
