@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +87,13 @@ def tell(ours: Console, *events: tuple[timedelta, str, int, str, str, dict[str, 
             base.execute(told, (*line, json.dumps(facts)))
 
 
+def known(ours: Console, *devices: tuple[str, str, str]) -> None:
+    """Devices that give signs of life: device, machine, state of the policy."""
+    with psycopg.connect(ours.stand.database.where) as base:
+        for device, machine, state in devices:
+            base.execute("INSERT INTO presence VALUES (%s, %s, '2', 'centre', 42, %s, now())", (device, machine, state))
+
+
 def tile(page: str, name: str) -> int:
     """The figure above a name."""
     (figure,) = re.findall(rf"<b>([\d,]+)</b> {name}<", page)
@@ -148,3 +156,14 @@ def test_an_incident_that_runs_is_listed_whatever_the_span(ours: Console) -> Non
         assert "case-open" in page
         assert "overdue" in page
         assert "case-ended" not in page
+
+
+def test_every_device_of_one_name_is_on_some_page(ours: Console) -> None:
+    known(ours, *((f"{10 << 60 | number:016x}", f"twin-{number // 7:02}", "ok") for number in range(140)))
+    an, address, rows = ours.logged_in("an"), "/machines?q=twin-", 0
+    while address:
+        page = an.get(address).text
+        rows += page.count('<a href="/machines/twin-')
+        following = re.findall(r'<a href="([^"]+)" rel="next"', page)
+        address = f"/machines{unescape(following[0])}" if following else ""
+    assert rows == 140

@@ -135,8 +135,11 @@ def standing(viewer: Viewer, now: datetime) -> Standing:
     )
 
 
-def machines(viewer: Viewer, now: datetime, *, look_for: str, only: str, after: str) -> list[Machine]:
-    """One page by name, one more than `PAGE` where there is another. `only`: `there`, `gone`, `behind` or all."""
+def machines(viewer: Viewer, now: datetime, *, look_for: str, only: str, after: tuple[str, str]) -> list[Machine]:
+    """One page by name, one more than `PAGE` where there is another.
+
+    `only`: `there`, `gone`, `behind` or all. `after`: name and device at the end of the page before.
+    """
     conditions = {
         "there": "seen_at > %(there)s",
         "gone": "seen_at <= %(there)s",
@@ -144,12 +147,13 @@ def machines(viewer: Viewer, now: datetime, *, look_for: str, only: str, after: 
     }
     found = base.rows(
         f"{_MACHINE} WHERE {viewer.machines} AND {conditions.get(only, 'TRUE')} "
-        "AND (%(like)s::text = '' OR machine ILIKE '%%' || %(like)s || '%%') AND machine > %(after)s "
-        "ORDER BY machine, device LIMIT %(limit)s",
+        "AND (%(like)s::text = '' OR machine ILIKE '%%' || %(like)s || '%%') "
+        "AND (machine, device) > (%(after)s, %(device)s) ORDER BY machine, device LIMIT %(limit)s",
         team=viewer.team,
         there=now - THERE,
         like=_literal(look_for),
-        after=after,
+        after=after[0],
+        device=after[1],
         limit=PAGE + 1,
     )
     return [Machine(*each) for each in found]

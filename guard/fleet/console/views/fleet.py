@@ -36,12 +36,16 @@ def overview(request: HttpRequest) -> HttpResponse:
 @needs(Right.FLEET)
 def machine_list(request: HttpRequest) -> HttpResponse:
     """Machines by name, with "last seen" and the serial in every row."""
-    asked = {name: request.GET.get(name, "")[:255] for name in ("q", "only", "after")}
+    asked = {name: request.GET.get(name, "")[:255] for name in ("q", "only", "after", "device")}
     found = machines.machines(
-        request.viewer, settings.TERMS.now(), look_for=asked["q"], only=asked["only"], after=asked["after"]
+        request.viewer,
+        settings.TERMS.now(),
+        look_for=asked["q"],
+        only=asked["only"],
+        after=(asked["after"], asked["device"]),
     )
     shown = found[: machines.PAGE]
-    following = shown[-1].machine if len(found) > machines.PAGE else ""
+    following = shown[-1] if len(found) > machines.PAGE else None
     return render(request, "machines.html", {"machines": shown, "following": following, **asked})
 
 
