@@ -167,3 +167,12 @@ def test_every_device_of_one_name_is_on_some_page(ours: Console) -> None:
         following = re.findall(r'<a href="([^"]+)" rel="next"', page)
         address = f"/machines{unescape(following[0])}" if following else ""
     assert rows == 140
+
+
+def test_events_are_found_by_what_pages_call_a_group_and_beside_blanks(ours: Console) -> None:
+    tell(ours, (timedelta(0), "b" * 16, 1, "desk-b", "warn", {"to_group": "social", "rule": "r"}))
+    an = ours.logged_in("an")
+    for wanted in ({"group": "Social app "}, {"group": "社交软件"}, {"group": "social"}, {"machine": " desk-b "}):
+        assert "desk-b</a>" in an.get("/events", params=wanted).text, wanted
+    assert "desk-b</a>" not in an.get("/events", params={"group": "social media"}).text
+    assert 'name="group" value="social app"' in an.get("/events", params={"group": "社交软件"}).text

@@ -36,6 +36,12 @@ def known(section: str, word: str) -> str:
     return texts_of(language())[section].get(word, word)
 
 
+def word_of(section: str, name: str) -> str:
+    """The guard's word for what pages of either language call something; the name itself where nothing is called so."""
+    words = (pair for language in ("zh", "en") for pair in texts_of(language)[section].items())
+    return next((word for word, called in words if called.casefold() == name.casefold()), name)
+
+
 def context(request: HttpRequest) -> dict[str, Any]:
     """What every template may say, and who reads it."""
     viewer = getattr(request, "viewer", None)

@@ -14,7 +14,7 @@ from guard.fleet.console import chart, members
 from guard.fleet.console.reading import counts, events
 from guard.fleet.console.reading.table import export_lines
 from guard.fleet.console.roles import Right
-from guard.fleet.console.texts import language, texts_of
+from guard.fleet.console.texts import language, texts_of, word_of
 from guard.fleet.console.views.access import needs
 
 
@@ -133,7 +133,8 @@ def exports(request: HttpRequest) -> HttpResponse:
 
 def _wanted(request: HttpRequest) -> tuple[events.Filter, bool]:
     """The filter of an address, and whether something of it is not to be understood."""
-    given = {name: request.GET.get(name, "")[:255] for name in ("kind", "rule", "group", "agent", "machine")}
+    given = {name: request.GET.get(name, "").strip()[:255] for name in ("kind", "rule", "group", "agent", "machine")}
+    given["group"] = word_of("group", given["group"])
     try:
         return events.Filter(**given, day=events.day_of(request.GET.get("day", ""))), False
     except FleetError:
