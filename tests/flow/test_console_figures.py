@@ -176,3 +176,22 @@ def test_events_are_found_by_what_pages_call_a_group_and_beside_blanks(ours: Con
         assert "desk-b</a>" in an.get("/events", params=wanted).text, wanted
     assert "desk-b</a>" not in an.get("/events", params={"group": "social media"}).text
     assert 'name="group" value="social app"' in an.get("/events", params={"group": "社交软件"}).text
+
+
+def test_the_page_of_a_machine_shows_each_installation_that_bears_its_name(ours: Console) -> None:
+    known(ours, ("d" * 16, "shared-02", "refused"), ("e" * 16, "shared-02", "ok"))
+    page = ours.logged_in("an").get("/machines/shared-02").text
+    for words in ("d" * 16, "e" * 16, "a newer one was refused", "up to date", "2 installations bear this name."):
+        assert words in page
+
+
+def test_a_machine_that_bears_another_name_now_still_has_a_page_of_its_counts(ours: Console) -> None:
+    known(ours, ("c" * 16, "name-of-now", "ok"))
+    tell(ours, (timedelta(0), "c" * 16, 1, "name-of-before", "warn", {"rule": "rule-of-before"}))
+    asked(ours, "SELECT count_days(now()) IS NULL")
+    an, sun = ours.logged_in("an"), ours.logged_in("sun")
+    page = an.get("/machines/name-of-before").text
+    assert "No installation bears this name now." in page
+    assert cells(page, "rule-of-before")[:2] == ["1", "1"]
+    assert sun.get("/machines/name-of-before").status_code == 404
+    assert an.get("/machines/name-of-nobody").status_code == 404

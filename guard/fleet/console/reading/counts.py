@@ -141,13 +141,17 @@ def by_day(
     return [(day, int(found.get(day, 0))) for day in span]
 
 
-def knows_agent(viewer: Viewer, agent: str) -> bool:
-    """Whether this person may see anything of that agent."""
-    asked = f"SELECT 1 FROM daily WHERE agent = %(agent)s AND {viewer.machines} LIMIT 1"
-    if base.row(asked, agent=agent, team=viewer.team) is not None:
-        return True
-    asked = f"SELECT 1 FROM every_event WHERE agent = %(agent)s AND {viewer.machines} LIMIT 1"
-    return bool(agent) and base.row(asked, agent=agent, team=viewer.team) is not None
+def knows(column: str, viewer: Viewer, name: str) -> bool:
+    """Whether this person may see anything of that `agent` or `machine`."""
+    assert column in ("agent", "machine")
+    return bool(name) and any(
+        base.rows(
+            f"SELECT 1 FROM {table} WHERE {column} = %(name)s AND {viewer.machines} LIMIT 1",
+            name=name,
+            team=viewer.team,
+        )
+        for table in ("daily_of_agent", "every_event")
+    )
 
 
 def learners(viewer: Viewer, now: datetime, tallies: list[Tally], days: int) -> list[Learner]:

@@ -159,15 +159,16 @@ def machines(viewer: Viewer, now: datetime, *, look_for: str, only: str, after: 
     return [Machine(*each) for each in found]
 
 
-def machine(viewer: Viewer, now: datetime, name: str) -> Machine | None:
-    """One of them; None: there is none of that name, or not for this person."""
-    found = base.row(
-        f"{_MACHINE} WHERE {viewer.machines} AND machine = %(name)s ORDER BY seen_at DESC LIMIT 1",
+def bearing(viewer: Viewer, now: datetime, name: str) -> list[Machine]:
+    """All of one name, the one seen last first, `PAGE` at most; none: there is none, or not for this person."""
+    found = base.rows(
+        f"{_MACHINE} WHERE {viewer.machines} AND machine = %(name)s ORDER BY seen_at DESC, device LIMIT %(limit)s",
         team=viewer.team,
         there=now - THERE,
         name=name,
+        limit=PAGE,
     )
-    return None if found is None else Machine(*found)
+    return [Machine(*each) for each in found]
 
 
 def devices(viewer: Viewer, name: str) -> list[str]:

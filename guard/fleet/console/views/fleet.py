@@ -54,12 +54,13 @@ def machine_list(request: HttpRequest) -> HttpResponse:
 def machine(request: HttpRequest, name: str) -> HttpResponse:
     """One machine, its rules, and whoever works there where this person may see that."""
     viewer, now = request.viewer, settings.TERMS.now()
-    found = machines.machine(viewer, now, name)
-    if found is None:
+    found = machines.bearing(viewer, now, name)
+    if not found and not counts.knows("machine", viewer, name):
         raise Http404
     days = counts.days_of(request.GET.get("days", ""))
     shown = {
-        "machine": found,
+        "machine": name,
+        "devices": found,
         "days": days,
         "spans": counts.SPANS,
         "counted_at": counts.counted_at(now),

@@ -87,7 +87,7 @@ def agent_list(request: HttpRequest) -> HttpResponse:
 def agent(request: HttpRequest, name: str) -> HttpResponse:
     """One agent: rules, machines, lessons, the newest events."""
     viewer, now = request.viewer, settings.TERMS.now()
-    if not counts.knows_agent(viewer, name):
+    if not counts.knows("agent", viewer, name):
         raise Http404
     members.note_look(viewer, now, "agent", agent=name)
     days = counts.days_of(request.GET.get("days", ""))
