@@ -195,3 +195,10 @@ def test_a_machine_that_bears_another_name_now_still_has_a_page_of_its_counts(ou
     assert cells(page, "rule-of-before")[:2] == ["1", "1"]
     assert sun.get("/machines/name-of-before").status_code == 404
     assert an.get("/machines/name-of-nobody").status_code == 404
+
+
+def test_figures_say_that_their_days_are_those_of_utc(ours: Console) -> None:
+    an = ours.logged_in("an")
+    assert "days of UTC, the last of them today as counted at" in an.get("/rules").text
+    assert "Stopped by day (UTC)" in an.get("/rules/r").text
+    assert "Day (UTC)" in an.get("/events").text
