@@ -52,7 +52,7 @@ class Gathered:
     """What exports hold besides their rows."""
 
     digests: frozenset[str]
-    """Of all customers' values in decided events."""
+    """Of all customers' values in decided events, each by its own installation's key."""
     incidents: tuple[Incident, ...]
     """The newest first."""
     closed: frozenset[str]

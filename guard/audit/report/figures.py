@@ -79,7 +79,7 @@ class Figures:
     machines: int
     agents: int
     customers: int
-    """Distinct values that were seen, by their digests."""
+    """Distinct values that were seen, by their digests: one that two installations saw counts twice, by a key each."""
     days: tuple[Day, ...]
     entities: tuple[Count, ...]
     destinations: tuple[Count, ...]

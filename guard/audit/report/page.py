@@ -78,7 +78,7 @@ def _section(zh: str, en: str, body: str) -> str:
 def _tiles(figures: Figures) -> str:
     named = (
         (figures.decisions, "事件", "events"),
-        (figures.customers, "不同的信息值", "distinct values"),
+        (figures.customers, "不同的信息值（各安装分别计）", "values, distinct within each installation"),
         (figures.agents, "员工", "agents"),
         (figures.machines, "工作站", "workstations"),
         (figures.records, "记录", "records"),

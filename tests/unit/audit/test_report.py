@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -148,6 +149,17 @@ def test_a_trail_without_decisions_makes_a_page_all_the_same(tmp_path: Path) -> 
     text = page(counted(tmp_path), START)
     assert "没有记录" in text
     assert "Nothing was recorded" in text
+
+
+def test_values_are_said_to_be_distinct_within_each_installation_whose_key_makes_their_digests(tmp_path: Path) -> None:
+    for machine, digest in (("pc-1", "d1"), ("pc-2", "e7")):
+        exports = Exports(tmp_path, machine)
+        exports.event(1, findings=(replace(PHONE, digest=digest),))
+        exports.write(f"{machine}.ndjson")
+    shown = page(counted(tmp_path), START)
+    for words in ("values, distinct within each installation", "不同的信息值（各安装分别计）"):
+        assert shown.count(words) == 1
+    assert re.search(r"<b>2</b><span[^>]*>不同的信息值", shown)
 
 
 def test_incidents_are_listed_with_what_is_left_of_their_clocks(tmp_path: Path) -> None:
