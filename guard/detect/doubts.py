@@ -68,7 +68,9 @@ _GOES_ON = re.compile(r"(?::\d{2,5})?/")
 _OF_PROGRAM = re.compile(r"[A-Za-z]/\Z")
 _LARGEST_VERSION = 50
 _SAMPLE_HOST = re.compile(
-    r"(?:^|[.@])example(?:\.[a-z.]+)?$|\.(?:test|invalid|example)$|@localhost|noreply", re.IGNORECASE
+    r"(?:^|[.@])example(?:\.[a-z.]+)?$|\.(?:test|invalid|example)$|@localhost|noreply"
+    r"|@(?:your-?)?(?:company|domain|website)\.com$",
+    re.IGNORECASE,
 )
 _OF_A_PROGRAM = re.compile(
     r"(?:git|root|no-?reply|do-?not-?reply|postmaster|mailer-daemon)@|.+\.(?:internal|local|lan|localdomain)$",

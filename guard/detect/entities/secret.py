@@ -50,11 +50,15 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _MEASURE = re.compile(
-    r"(?:ttl|expir\w{0,6}|timeout|len(?:gth)?|limit|count|size|max\w?|age|days?|hours?|minutes?|seconds?|interval|retries|lifetime|duration)"
+    r"(?:ttl|expir\w{0,6}|timeout|len(?:gth)?|limit|count|size|max\w?|age|days?|hours?|minutes?|seconds?|interval|retries|lifetime|duration|tokens)"
     r"[\"']?\)?\s{0,4}[:=]",
     re.IGNORECASE,
 )
-"""What is measured of a secret: TOKEN_TTL=604800."""
+"""What is measured of a secret, or by a model's tokens: TOKEN_TTL=604800, max_tokens: 256."""
+_COUNT = re.compile(r"[0-9][0-9.,/_]*[km]?(?![0-9a-z])", re.IGNORECASE)
+_COUNTED = re.compile(r"tokens[\"']?\W{0,4}\Z", re.IGNORECASE)
+_SUM = re.compile(r"[0-9]{1,3}[-+*/x][0-9]{1,3}=\??", re.IGNORECASE)
+"""What a person is asked to reckon: 验证码 7+2=?"""
 _REVERSED = re.compile(
     r"(?P<quote>[\"'`])(?P<value>[^\"'`\n]{4,120})(?P=quote)\s{0,4}(?:={2,3}|!={1,2})\s{0,4}\w{0,24}"
     r"(?:pass(?:word|wd)?|pwd|secret|api_?key|token)",
@@ -135,7 +139,7 @@ class SecretRecognizer:
                 yield _candidate(*spoken.span(), 0.75, "secret.label", context)
                 continue
             spoken = _SPOKEN.match(text, start, limit)
-            if spoken is not None and _is_secret(text, spoken[0], text[max(0, start - 3) : start]):
+            if spoken is not None and _is_secret(text, start, spoken[0]):
                 value = spoken[0].rstrip(",.;)\"'")
                 goes_on = _GOES_ON.fullmatch(value) if text[spoken.end() : spoken.end() + 1] > "~" else None
                 value = goes_on[1] if goes_on is not None else value
@@ -163,7 +167,7 @@ def _named(text: str, lower: str) -> Iterator[Candidate]:
     for matches in (at_beginnings(_NAME_BEGINS, _NAMED, text, lower), _REVERSED.finditer(text)):
         for match in matches:
             value = match["value"]
-            if value.isdigit() and _MEASURE.search(text, match.start(), match.start("value")):
+            if _COUNT.fullmatch(value.rstrip(",;")) and _MEASURE.search(text, match.start(), match.start("value")):
                 continue
             quoted = bool(match["quote"])
             start = match.start("value")
@@ -182,12 +186,15 @@ def _named(text: str, lower: str) -> Iterator[Candidate]:
             yield _candidate(start, start + len(value), 0.75, "secret.named")
 
 
-def _is_secret(text: str, value: str, before: str) -> bool:
+def _is_secret(text: str, start: int, value: str) -> bool:
     """Whether what follows a label is a value and not a sentence: a digit or a sign in it, or a colon before it."""
+    before = text[max(0, start - 3) : start]
+    if _COUNTED.search(text, max(0, start - 12), start) is not None and _COUNT.match(value) is not None:
+        return False
     value = value.rstrip(",.;)\"'")
     if len(value) < 4 or value[0] in ")}" or _SAMPLE.search(value) or value.startswith(("http", "//")):
         return False
-    if "\n" in before and _NEXT_FIELD.match(value):
+    if _SUM.fullmatch(value) or ("\n" in before and _NEXT_FIELD.match(value)):
         return False
     if _CODE.search(value) or (before[:1].isascii() and _IDENTIFIER.fullmatch(value.rstrip("\"':]"))):
         return False

@@ -89,6 +89,8 @@ from guard.model import Label
         ("SECRET", "Your verification code is 482913", "482913"),
         ("SECRET", "验证码 482913，请勿泄露", "482913"),
         ("SECRET", "驿站取件码5-2-3018", "5-2-3018"),
+        ("SECRET", "驿站取件码12-345", "12-345"),
+        ("SECRET", "access token: 4821-77-0391", "4821-77-0391"),
         ("PLATE", "车牌浙A8K2P6 1", "浙A8K2P6"),
         ("PLATE", "车牌浙A8K2P6 1次违停", "浙A8K2P6"),
         ("PLATE", "京A12345 9", "京A12345"),
@@ -162,6 +164,11 @@ def test_finds(by_rules: Detector, entity_type: str, text: str, value: str) -> N
         "aa:bb:cc:dd:ee:ff",
         "crc=cf157155",
         "eyJhbasd.eyJub3Q",
+        '"max_tokens": 256,\n"stream": false',
+        "glm-4-flash tokens=412/88 cost=0.0004",
+        "total tokens 1,234",
+        "max_tokens: 4096",
+        "验证码：7+2=?",
     ],
 )
 def test_stays_quiet(by_rules: Detector, text: str) -> None:

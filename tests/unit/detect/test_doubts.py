@@ -61,6 +61,7 @@ def judged(
         ("ORDER_NO", "流水\n6901236301342\n飞天茅台"),
         ("PHONE", "Parcel rates 2026. Customer service: 0345 774 0740"),
         ("PHONE", "品牌客服 400-321-2202"),
+        ("EMAIL", "E-Mail\nname@company.com\n\nPassword"),
         ("EMAIL", "客服热线95188，发邮件至service@firm.com.cn。退货请寄：江苏省昆山市物流园路8号云帆"),
         ("ADDRESS", "客服热线95188，发邮件至service@firm.com.cn。退货请寄：江苏省昆山市物流园路8号云帆"),
         ("ADDRESS", "Call our hotline. Returns go to our Centre, No. 8 Logistics Park Road, Kunshan, Jiangsu 215300."),
