@@ -1,7 +1,7 @@
 """Train what the product ships: `python -m tools.train chats DATA --work FOLDER`. Needs the extra `train`.
 
 `python -m tools.train further DATA --made FOLDER … --work FOLDER` grows trees behind those;
-`python -m tools.train answers --made FOLDER … --work FOLDER` goes on learning who answers in a conversation;
+`python -m tools.train answers DATA --made FOLDER … --work FOLDER` learns who answers in a conversation;
 `python -m tools.train backbone WEIGHTS` makes the network that it begins with, and needs torch besides;
 `python -m tools.train documents SETS --others FOLDER …` what documents look like;
 `python -m tools.train quick DATA` those which find and read lines, from the networks in the wheel of rapidocr.
@@ -31,7 +31,8 @@ def main() -> None:
         "--made", type=Path, nargs="+", required=True, help="folders of labelled pictures that were made"
     )
     further.add_argument("--work", type=Path, required=True, help="a folder for what is slow, to go on from")
-    answers = what.add_parser("answers", help="learn more of who answers, from made conversations that are not known")
+    answers = what.add_parser("answers", help="learn who answers in a conversation")
+    answers.add_argument("data", type=Path, help="a folder of labelled pictures, outside of the repository")
     answers.add_argument(
         "--made", type=Path, nargs="+", required=True, help="folders of labelled pictures that were made"
     )
@@ -64,7 +65,7 @@ def main() -> None:
     elif chosen.what == "answers":
         from tools.train import assistants
 
-        assistants.further(chosen.made, chosen.work, chosen.models, lambda text: print(text, flush=True))
+        assistants.learn(chosen.data, chosen.made, chosen.work, chosen.models, lambda text: print(text, flush=True))
     elif chosen.what == "further":
         from tools.train import further as more
 

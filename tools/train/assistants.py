@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from guard.read.chat.wording import Wording, pieces
+from guard.read.chat.wording import BUCKETS, Wording, pieces
 from guard.read.chat.words import names_assistant
-from guard.read.page import TextPage
 from tools.train import pictures
-from tools.train import wording as words
-from tools.train.pictures import SEED
+from tools.train.pictures import SEED, Read
 from tools.train.table import FOLDS, Pieces, folds
+from tools.train.wording import learned
 
-_FALSE, _FURTHER_FALSE = 0.02, 0.03
-"""Share of the conversations of people without an assistant's name that may be above the threshold; and where weights
-go on from others, which in made conversations lie nearer together."""
-_FILE = "assistants.npz"
+_FALSE = 0.02
+"""Share of the conversations of people without an assistant's name that may be above the threshold."""
+_FREEDOM = 20.0
+"""Inverse of the penalty on weights."""
+_REAL = 3.0
+"""Weight of a real conversation to one that was made: those are more, and meant to be hard to tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,40 +35,46 @@ class Spoken:
     is_made: bool
 
     @classmethod
-    def of(cls, page: TextPage, repository: str, is_assistant: bool, is_made: bool) -> Spoken:
-        return cls(pieces(page.lines), repository, is_assistant, names_assistant(page.lines), is_made)
+    def of(cls, read: Read, *, is_made: bool) -> Spoken:
+        lines, label = read.page.lines, read.label
+        return cls(pieces(lines), label.repository, label.is_assistant, names_assistant(lines), is_made)
 
 
-def further(made: Sequence[Path], work: Path, models: Path, say: Callable[[str], None]) -> None:
-    """Go on from the shipped weights with conversations made since; write them, tell what leaving designs out shows.
+def learn(data: Path, made: Sequence[Path], work: Path, models: Path, say: Callable[[str], None]) -> None:
+    """Learn who answers, write it, tell what leaving repositories and designs out shows.
 
     Args:
-        made: folders of pictures from which the shipped ones did not learn.
+        data: a folder of labelled pictures.
+        made: further ones, of pictures that were made to learn from, each of a maker.
         work: for what is slow.
     """
+    folders = ((data, work, False), *((folder, work / folder.name, True) for folder in made))
     chats = [
-        Spoken.of(one.page, one.label.repository, one.label.is_assistant, is_made=True)
-        for folder in made
-        for one in pictures.made(folder, work / folder.name, models)[0]
+        Spoken.of(one, is_made=is_made)
+        for folder, kept, is_made in folders
+        for one in pictures.read(folder, kept)
         if one.label.is_chat
     ]
-    wording, told = learn(chats, FOLDS, SEED, Wording.load(models / _FILE))
+    wording, told = of_conversations(chats, FOLDS, SEED)
     for line in told:
         say(line)
-    wording.save(models / _FILE)
+    wording.save(models / "assistants.npz")
 
 
-def learn(chats: Sequence[Spoken], count: int, seed: int, known: Wording | None = None) -> tuple[Wording, list[str]]:
+def of_conversations(chats: Sequence[Spoken], count: int, seed: int) -> tuple[Wording, list[str]]:
     """Weights whose sum is above zero where an assistant answers, and what they tell of repositories left out.
 
-    `known`: weights to go on from, which were learned without these conversations.
+    `count`: of the parts into which repositories and designs are divided, each left out once.
     """
-    learned = words.learned if known is None else partial(words.further, known=known)
-    wanted = np.array([one.is_assistant for one in chats])
-    named, made = (np.array([getattr(one, name) for one in chats]) for name in ("is_named", "is_made"))
-    scores = _scores(chats, wanted, learned, count, seed)
+    wanted, named, made = (
+        np.array([getattr(one, name) for one in chats]) for name in ("is_assistant", "is_named", "is_made")
+    )
+    scores = np.zeros(len(chats))
+    for known, unknown in folds(np.array([one.repository for one in chats]), count, seed):
+        wording = _learned([chats[int(row)] for row in known])
+        scores[unknown] = [wording.score(chats[int(row)].pieces) for row in unknown]
     people = np.sort(scores[~wanted & ~named])[::-1]
-    limit = float(people[int((_FALSE if known is None else _FURTHER_FALSE) * len(people))])
+    limit = float(people[int(_FALSE * len(people))])
     told = []
     for name, group in (("real", ~made), ("made", made)):
         for who, found in (("by names", named), ("by names or what is said", named | (scores > limit))):
@@ -78,15 +83,15 @@ def learn(chats: Sequence[Spoken], count: int, seed: int, known: Wording | None 
                 f"assistants, {name}, {who}: {right} of {int((wanted & group).sum())}; "
                 f"people taken for one: {wrong} of {int((~wanted & group).sum())}"
             )
-    return learned([one.pieces for one in chats], wanted, least=limit), told
+    return _learned(chats, limit), told
 
 
-def _scores(
-    chats: Sequence[Spoken], wanted: NDArray[np.bool_], learned: Callable[..., Wording], count: int, seed: int
-) -> NDArray[np.float64]:
-    """Of each conversation, by what was learned without its repository."""
-    scores = np.zeros(len(chats))
-    for known, unknown in folds(np.array([one.repository for one in chats]), count, seed):
-        wording = learned([chats[int(row)].pieces for row in known], wanted[known])
-        scores[unknown] = [wording.score(chats[int(row)].pieces) for row in unknown]
-    return scores
+def _learned(chats: Sequence[Spoken], least: float = 0.0) -> Wording:
+    return learned(
+        [one.pieces for one in chats],
+        np.array([one.is_assistant for one in chats]),
+        count=BUCKETS,
+        freedom=_FREEDOM,
+        worths=np.where([one.is_made for one in chats], 1.0, _REAL),
+        least=least,
+    )

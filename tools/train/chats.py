@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 from guard.read.chat.panes import SIGNS
 from guard.read.chat.sighting import Sighting
 from tests.support.chats import SCENES, Scene
-from tools.train import assistants, pictures
-from tools.train.assistants import Spoken
+from tools.train import pictures
 from tools.train.evidence import Evidence, judged, limit
 from tools.train.panes import Fits, chooser
 from tools.train.panes import judged as judged_panes
@@ -34,7 +33,7 @@ def learn(data: Path, made: Path | None, work: Path, models: Path, say: Callable
     read, seen = pictures.real(data, work, models)
     drawn, parts = pictures.drawn(models), [row for one in seen for row in one.parts]
     # Apart: its pictures may be called as those of the other folder.
-    imitations, imitated = pictures.made(made, work / "made", models) if made else ([], [])
+    imitated = pictures.made(made, work / "made", models) if made else []
     table = Table.of([*(one.row for one in seen), *parts, *drawn, *imitated])
     scores, limits = judged(table, FOLDS, SEED, FALSE)
     with_pane = [nth for nth, one in enumerate(seen) if one.fits is not None]
@@ -51,17 +50,7 @@ def learn(data: Path, made: Path | None, work: Path, models: Path, say: Callable
     for line in _told(read, shares, scores > of_all):
         say(line)
     Evidence.of(table, SEED).save(models, of_all)
-    spoken = [_spoken(one, is_made=False) for one in read if one.label.is_chat]
-    spoken += [_spoken(one, is_made=True) for one in imitations if one.label.is_chat]
-    wording, told = assistants.learn(spoken, FOLDS, SEED)
-    wording.save(models / "assistants.npz")
-    for line in told:
-        say(line)
     write((chooser(fits, SEED),), 0.0, SIGNS, models / "panes.npz")
-
-
-def _spoken(one: Read, is_made: bool) -> Spoken:
-    return Spoken.of(one.page, one.label.repository, one.label.is_assistant, is_made)
 
 
 def _drawn_fits(scene: Scene) -> Fits | None:

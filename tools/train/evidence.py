@@ -19,6 +19,10 @@ from tools.train.wording import learned
 _INNER = 4
 WORDING = Signs.names().index("words.wording")
 """The sign that is learned before the others are weighed."""
+_WEIGHTS = 1 << 14
+"""Number of the wording's weights."""
+_WORDING_FREEDOM = 5.0
+"""Inverse of the penalty on them."""
 _LOOKS = 0.75
 """Weight of the looks' log-odds beside the trees' sum: both know the same pictures, and would count them twice."""
 _FREEDOM = 0.01
@@ -92,7 +96,7 @@ def _told(table: Table, seed: int) -> Table:
 def _wording(table: Table) -> Wording:
     """By whole real pictures alone: parts of them say the same again."""
     whole = table.rows(np.flatnonzero(table.is_judged))
-    return learned(whole.pieces, whole.wanted)
+    return learned(whole.pieces, whole.wanted, count=_WEIGHTS, freedom=_WORDING_FREEDOM)
 
 
 def filled(table: Table, wording: Wording, looks: Looks) -> Table:

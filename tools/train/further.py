@@ -39,7 +39,7 @@ def learn(data: Path, made: Sequence[Path], work: Path, models: Path, say: Calla
     """
     _, seen = pictures.real(data, work, models)
     real, drawn = [one.row for one in seen], pictures.drawn(models)
-    rows = [row for folder in made for row in pictures.made(folder, work / folder.name, models)[1]]
+    rows = [row for folder in made for row in pictures.made(folder, work / folder.name, models)]
     known = Table.of([*real, *(row for one in seen for row in one.parts), *drawn])
     scores, _ = judged(known, FOLDS, SEED, FALSE)
     of_real = scores[: len(real)] - limit(scores, known, FALSE)

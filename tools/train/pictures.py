@@ -64,18 +64,22 @@ class Seen:
     """Rectangles and how well they fit the pane; None: it is not known, or the picture is none of a conversation."""
 
 
+def read(folder: Path, work: Path) -> list[Read]:
+    """The labelled pictures of a folder, each with what the reader makes of it."""
+    return [_read(label, work) for label in labelled(folder)]
+
+
 def real(data: Path, work: Path, models: Path) -> tuple[list[Read], list[Seen]]:
     """The labelled pictures of a folder, and what is learned from each."""
-    read, backbone = [_read(label, work) for label in labelled(data)], _backbone(models)
+    pages, backbone = read(data, work), _backbone(models)
     rows = work / f"rows-{_version(models)}"
-    return read, [_kept(rows / _file(one.label), partial(_seen, one, backbone, nth)) for nth, one in enumerate(read)]
+    return pages, [_kept(rows / _file(one.label), partial(_seen, one, backbone, nth)) for nth, one in enumerate(pages)]
 
 
-def made(data: Path, work: Path, models: Path) -> tuple[list[Read], list[Row]]:
-    """The pictures of a folder that were made to learn from, and a row of each."""
-    read, backbone = [_read(label, work) for label in labelled(data)], _backbone(models)
-    rows = work / f"rows-{_version(models)}"
-    return read, [_kept(rows / _file(one.label), partial(_made, one, backbone)) for one in read]
+def made(data: Path, work: Path, models: Path) -> list[Row]:
+    """A row of each picture of a folder that was made to learn from."""
+    rows, backbone = work / f"rows-{_version(models)}", _backbone(models)
+    return [_kept(rows / _file(one.label), partial(_made, one, backbone)) for one in read(data, work)]
 
 
 def drawn(models: Path) -> list[Row]:

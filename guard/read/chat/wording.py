@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from guard.read.page import Line
 
-BUCKETS = 1 << 14
-"""Number of weights; pieces share them by their checksum, so that no word is stored."""
+BUCKETS = 1 << 16
+"""Number of buckets; pieces share them by their checksum, so that no word is stored. Fewer weights share them again."""
 _LONGEST = 4
 """Letters of the longest piece."""
 _DIGIT = re.compile(r"\d")
@@ -30,11 +30,16 @@ def pieces(lines: Iterable[Line]) -> NDArray[np.intp]:
     return np.array(sorted(found), np.intp)
 
 
+def shared(found: NDArray[np.intp], weights: int) -> NDArray[np.intp]:
+    """Buckets as so many weights share them, each once, in order; as many as a power of two, `BUCKETS` at most."""
+    return np.unique(found % weights)
+
+
 class Wording:
     """The weights of all buckets."""
 
     def __init__(self, weights: NDArray[np.float32], shift: float) -> None:
-        """`shift`: is added to what the pieces weigh."""
+        """`weights`: a power of two of them; `shift`: is added to what the pieces weigh."""
         self._weights, self._shift = weights, shift
 
     @classmethod
@@ -47,12 +52,9 @@ class Wording:
         """As an archive of arrays."""
         np.savez_compressed(path, weights=self._weights.astype(np.float16), shift=np.float64(self._shift))
 
-    def and_also(self, share: float, weights: NDArray[np.float32], shift: float) -> Wording:
-        """A share of these weights, and others besides."""
-        return Wording(self._weights * np.float32(share) + weights, self._shift * share + shift)
-
     def score(self, found: NDArray[np.intp]) -> float:
         """Log-odds of what was learned, by the `pieces` of a text, less its threshold; 0 where there are none."""
         if not len(found):
             return 0.0
-        return float(self._weights[found].sum() / np.sqrt(len(found)) + self._shift)
+        own = shared(found, len(self._weights))
+        return float(self._weights[own].sum() / np.sqrt(len(own)) + self._shift)
