@@ -155,6 +155,7 @@ class ReasonPage(TypedPage):
     """Why the original is needed."""
 
     def __init__(self) -> None:
+        self._texts: Texts | None = None
         self._choices = {name: QRadioButton() for name in ("asked_for", "case", "not_sensitive", "other")}
         choices = QVBoxLayout()
         choices.setSpacing(0)
@@ -168,6 +169,7 @@ class ReasonPage(TypedPage):
 
     def show_outcome(self, texts: Texts, outcome: Outcome) -> None:
         """Offer the reasons that its rule accepts; nothing is chosen yet."""
+        self._texts = texts
         self._group.setExclusive(False)
         for name, choice in self._choices.items():
             choice.setText(texts.say(f"card.{name}"))
@@ -180,17 +182,21 @@ class ReasonPage(TypedPage):
         """Where the keyboard begins."""
         return self._choices["asked_for"]
 
-    def _typed_into(self) -> None:
-        self._choices["other"].setChecked(True)
+    def _typed(self) -> None:
+        if self._group.checkedButton() is None:
+            self._choices["other"].setChecked(True)
 
     def _answer(self) -> tuple[Answer, str] | None:
         chosen = next((name for name, choice in self._choices.items() if choice.isChecked()), None)
         words = self._words()
+        if chosen is None or self._texts is None:
+            return None
         if chosen == "other":
             return (Answer.JUSTIFIED, words) if words else None
         if chosen == "not_sensitive":
             return Answer.NOT_SENSITIVE, words
-        return (Answer.JUSTIFIED, self._choices[chosen].text()) if chosen else None
+        reason = self._choices[chosen].text()
+        return Answer.JUSTIFIED, self._texts.say("card.in_words", reason=reason, words=words) if words else reason
 
 
 class TellPage(QWidget):

@@ -33,6 +33,7 @@ class TypedPage(QWidget):
         self._send.clicked.connect(self._give)
         self._back.clicked.connect(self.back)
         self._field.textChanged.connect(self._changed)
+        self._field.textEdited.connect(self._typed)
         self._field.textEdited.connect(self.answering)
         self._field.returnPressed.connect(self._give)
         column = column_of(self)
@@ -54,7 +55,6 @@ class TypedPage(QWidget):
     def eventFilter(self, watched: QObject, event: object) -> bool:  # noqa: N802 - Qt's name
         """A click into the field is the wish to type."""
         if watched is self._field and event.type() is event.Type.MouseButtonPress:  # type: ignore[attr-defined]
-            self._typed_into()
             self.typing.emit()
         return False
 
@@ -72,8 +72,8 @@ class TypedPage(QWidget):
     def _words(self) -> str:
         return self._field.text().strip()
 
-    def _typed_into(self) -> None:
-        """The person clicked into the field."""
+    def _typed(self) -> None:
+        """The person typed something."""
 
     def _answer(self) -> tuple[Answer, str] | None:
         """What is sent, with its words; None: it is not complete yet."""

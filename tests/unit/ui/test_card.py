@@ -104,6 +104,34 @@ def test_another_reason_needs_words(card: Card, qtbot: QtBot, answers: Answers) 
     assert answers == [("one", "justified", "the customer waits on the phone")]
 
 
+@pytest.mark.parametrize("typed_first", [True, False])
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "Needed to solve the case: #4711"), ("zh", "处理工单需要：#4711")]
+)
+def test_what_was_typed_beside_a_chosen_reason_is_sent_with_it(
+    card: Card, qtbot: QtBot, answers: Answers, typed_first: bool, language: str, told: str
+) -> None:
+    said = texts(language)
+    card.ask(said, outcome())
+    press(card, said.say("card.original"))
+    (field,) = seen(card, QLineEdit)
+    steps = [lambda: qtbot.keyClicks(field, "#4711"), lambda: choose(card, said.say("card.case"))]
+    for step in steps if typed_first else reversed(steps):
+        qtbot.mouseClick(field, Qt.MouseButton.LeftButton)
+        step()
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert answers == [("one", "justified", told)]
+
+
+def test_whoever_types_without_a_choice_has_another_reason(card: Card, qtbot: QtBot, answers: Answers) -> None:
+    card.ask(texts("en"), outcome())
+    press(card, "Send original…")
+    qtbot.keyClicks(seen(card, QLineEdit)[0], "the bank asks")
+    assert [each.text() for each in seen(card, QRadioButton) if each.isChecked()] == ["Another reason"]
+    press(card, "Send original")
+    assert answers == [("one", "justified", "the bank asks")]
+
+
 def test_whoever_chooses_or_types_a_reason_has_the_whole_time_again(card: Card, qtbot: QtBot) -> None:
     card.ask(texts("en"), outcome())
     press(card, "Send original…")
