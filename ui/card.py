@@ -261,8 +261,8 @@ class Card(QWidget):
             return
         self._awaits_reply = True
         self._tell.show_notice(self._texts, Notice(self._texts.say("card.asking")))
-        self._accept_focus(False)
         self._turn_to(_Page.TELL, REPLY_TIMEOUT_S)
+        self._give_focus_back()
         self.answered.emit(self._outcome, answer, reason)
 
     def _settle(self) -> None:
@@ -277,6 +277,14 @@ class Card(QWidget):
         self.hide()
         self._accept_focus(False)
         self.finished.emit()
+
+    def _give_focus_back(self) -> None:
+        """To the program that the person came from; only a window that is hidden gives the keyboard away."""
+        self._accept_focus(False)
+        if self.isActiveWindow():
+            self.hide()
+            self.show()
+            self._fit()
 
     def _accept_focus(self, accept: bool) -> None:
         """Changed on the window itself: `setWindowFlags` would hide it and make a new one."""

@@ -142,6 +142,8 @@ def test_a_reason_typed_into_the_card_lets_the_original_go(
     until(lambda: seen.focused() != focused, what="keyboard in the card")
     seen.type("ticket 4711")
     seen.press("Return")
+    until(lambda: seen.focused() == focused, what="keyboard back, for the paste that the card asks for")
+    assert seen.named(CARD) is not None
     until(lambda: NUMBER in (clients["wechat"].paste() or b"").decode(), what="original")
     assert NUMBER not in (clients["weibo"].paste() or b"").decode()
 
