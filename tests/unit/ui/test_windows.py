@@ -101,6 +101,16 @@ def test_a_status_that_is_shown_again_stays_where_it_was_scrolled(status_window:
     assert bar.value() == 0
 
 
+def test_the_status_is_scrolled_by_keys_alone(status_window: StatusWindow, qtbot: QtBot) -> None:
+    status_window.show_status(texts("en"), replace(status(), coverage=30 * status().coverage), NOW)
+    status_window.bring_up()
+    bar = status_window.findChild(QScrollArea).verticalScrollBar()
+    qtbot.waitUntil(lambda: status_window.isActiveWindow() and bar.maximum() > 200)
+    for key in 4 * (Qt.Key.Key_PageDown, Qt.Key.Key_Tab):
+        qtbot.keyClick(status_window.focusWidget() or status_window, key)
+    assert bar.value() > 200
+
+
 def test_an_open_window_turns_dark_and_light_with_the_desktop(status_window: StatusWindow) -> None:
     before = QApplication.palette()
     status_window.show_status(texts("en"), status(), NOW)
