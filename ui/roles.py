@@ -8,9 +8,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget, QWidget
 
+from ui.canvas import Canvas
 from ui.card import Card
 from ui.comparison import Comparison
-from ui.markup import Canvas
 from ui.pane import Pane
 from ui.window import Window
 

@@ -14,12 +14,13 @@ from PySide6.QtWidgets import QWidget
 from guard.model import Manners, Message, Outcome, Override, Review, Shown
 from tools.pictures import values
 from ui.bitmaps import image_of
+from ui.canvas import Mark, Tool
 from ui.card import Card
 from ui.checkup import CheckupWindow
 from ui.history import HistoryWindow
 from ui.icons import state_icon
 from ui.incident import incident_sheet
-from ui.markup import Mark, MarkupWindow, Tool
+from ui.markup import MarkupWindow
 from ui.notice import Notice
 from ui.own_records import own_sheet
 from ui.pane import Pane

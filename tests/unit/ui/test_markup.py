@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.unit.ui.given import ASSETS, texts
+from ui.canvas import Tool
 from ui.icons import state_icon
-from ui.markup import MarkupWindow, Tool
+from ui.markup import MarkupWindow
 from ui.theme import INKS
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")

@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.unit.ui.given import ASSETS, NOW, RememberingGuard, texts
 from tests.unit.ui.test_markup import draw
+from ui.canvas import Tool
 from ui.icons import state_icon
-from ui.markup import Tool
 from ui.notice import Notice
 from ui.own_copies import OwnCopies
 from ui.shots import Shots
