@@ -23,7 +23,9 @@ LEAST_PX = 4.0
 WORDS_PX = 24
 """Height of words in the picture, in pixels."""
 ROOM = QSize(920, 560)
-"""Room for the picture when the window opens."""
+"""Room for the picture when the window opens, in pixels, where the screen has as much."""
+LEAST_ROOM = QSize(240, 120)
+"""Room for the picture in the smallest window, in pixels: it is shrunk to that."""
 EDGE = QSize(2 * HAIR_PX, 2 * HAIR_PX)
 """Room for the line around the picture: on a ground of its colour its edge would not be seen."""
 
@@ -64,7 +66,8 @@ class Canvas(QWidget):
     def show_picture(self, picture: QImage) -> None:
         """Begin anew with this one; null: with nothing."""
         self._picture, self._marks, self._drawn = picture, [], None
-        self.setMinimumSize(picture.size().boundedTo(ROOM) + EDGE)
+        self.setMinimumSize(picture.size().boundedTo(LEAST_ROOM) + EDGE)
+        self.updateGeometry()
         self.changed.emit()
         self.update()
 
@@ -85,7 +88,7 @@ class Canvas(QWidget):
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """The picture, or what of it fits."""
-        return self._picture.size().boundedTo(ROOM)
+        return self._picture.size().boundedTo(ROOM) + EDGE
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """A mark begins."""

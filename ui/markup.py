@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QToolButton
 
 from ui.canvas import Canvas, Tool
 from ui.parts import button
+from ui.style_sheet import looks
 from ui.texts import Texts
 from ui.theme import NEAR_PX
 from ui.window import Window
@@ -69,7 +70,9 @@ class MarkupWindow(Window):
         self._to_save = None
         self._canvas.show_picture(picture)
         self._tools[Tool.ARROW].setChecked(True)
-        self.adjustSize()
+        self.setStyleSheet(looks(self))  # sizes of type count
+        self.ensurePolished()
+        self.resize(self.sizeHint())
         self.bring_up()
         self._canvas.setFocus()
 

@@ -196,7 +196,7 @@ def markup(texts: Texts, assets: Path) -> QWidget:
         Mark(Tool.WORDS, QPointF(0, 0), QPointF(470, 232), texts.say("card.case")),
     ]
     made._undo.setEnabled(True)
-    made.resize(940, 500)
+    made.resize(942, 500)
     return made
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
@@ -16,6 +16,8 @@ from ui.theme import INKS
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 INK = QColor(INKS[0])
+SMALL = QSize(853, 480) * 0.9
+"""Room for a window on a screen of 1280 × 720 at 150 %, in pixels."""
 
 
 @pytest.fixture
@@ -81,3 +83,17 @@ def test_nothing_of_the_picture_stays_in_the_window(window: MarkupWindow, qtbot:
     copied(window, qtbot)
     assert window.isHidden()
     assert window._canvas._picture.isNull()
+
+
+def test_a_large_picture_opens_within_the_screen_and_shrinks_with_the_window(
+    window: MarkupWindow, qtbot: QtBot
+) -> None:
+    screen = QImage(1920, 1080, QImage.Format.Format_RGB32)
+    screen.fill(QColor("#ffffff"))
+    window.open(texts("en"), screen)
+    assert window.screen().availableGeometry().contains(window.frameGeometry())
+    window.resize(1, 1)
+    assert window.width() < SMALL.width()
+    assert window.height() < SMALL.height()
+    draw(window, qtbot, Tool.CUT, (0, 0), (20, 10))
+    assert copied(window, qtbot).width() > 100
