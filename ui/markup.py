@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIcon, QImage, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QIcon, QImage, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QToolButton
 
 from ui.canvas import Canvas, Tool
@@ -28,6 +28,8 @@ class MarkupWindow(Window):
         super().__init__(icon)
         self._canvas = Canvas()
         self._to_save: Callable[[], QImage] | None = None
+        self._texts: Texts | None = None
+        self._warns = False
         self._tools = {tool: QToolButton() for tool in Tool}
         group = QButtonGroup(self)
         row = QHBoxLayout()
@@ -49,15 +51,14 @@ class MarkupWindow(Window):
         for place, part in enumerate((self._save, self._copy), 1):
             self.foot.insertWidget(place, part, 0, Qt.AlignmentFlag.AlignBottom)
         self._undo.clicked.connect(self._canvas.undo)
-        self._canvas.changed.connect(lambda: self._undo.setEnabled(self._canvas.marks > 0))
+        self._canvas.changed.connect(self._follow_marks)
         self._copy.clicked.connect(self._hand_on)
         self._save.clicked.connect(self._ask_to_save)
 
     def open(self, texts: Texts, picture: QImage) -> None:
         """Show a frosted screenshot."""
+        self._texts = texts
         self.setWindowTitle(texts.say("markup.title"))
-        self.note.setText(texts.say("markup.note"))
-        self.close_button.setText(texts.say("markup.close"))
         for tool, made in self._tools.items():
             made.setText(texts.say(f"markup.{tool}"))
         self._words.setPlaceholderText(texts.say("markup.words_hint"))
@@ -79,7 +80,22 @@ class MarkupWindow(Window):
     def close_for(self, drawing: Callable[[], QImage]) -> None:
         """That drawing lies in a file; nothing happens where the window shows another picture by now."""
         if drawing is self._to_save:
-            self._leave()
+            self.leave()
+
+    def leave(self) -> None:
+        """Close without asking for marks, and keep nothing of the picture."""
+        self._canvas.show_picture(QImage())
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Nothing of the picture stays behind; marks that are neither copied nor saved are dropped the second time."""
+        if self._canvas.marks and not self._warns:
+            self._warn(True)
+            self._copy.setFocus()
+            event.ignore()
+            return
+        self._canvas.show_picture(QImage())
+        super().closeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """The usual keys for copy, save and undo."""
@@ -101,15 +117,22 @@ class MarkupWindow(Window):
     def _type(self, words: str) -> None:
         self._canvas.words = words
 
+    def _follow_marks(self) -> None:
+        self._undo.setEnabled(self._canvas.marks > 0)
+        self._warn(False)
+
+    def _warn(self, warns: bool) -> None:
+        """Say that closing drops the marks, or no more."""
+        self._warns = warns
+        if self._texts is not None:
+            self.note.setText(self._texts.say("markup.unsaved" if warns else "markup.note"))
+            self.close_button.setText(self._texts.say("markup.drop" if warns else "markup.close"))
+
     def _hand_on(self) -> None:
         drawing = self._canvas.drawing()
-        self._leave()
+        self.leave()
         self.copy_wanted.emit(drawing)
 
     def _ask_to_save(self) -> None:
         self._to_save = self._canvas.drawing()
         self.save_wanted.emit(self._to_save)
-
-    def _leave(self) -> None:
-        self._canvas.show_picture(QImage())
-        self.close()

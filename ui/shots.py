@@ -87,7 +87,7 @@ class Shots(QObject):
             dialog.close()
         self._aside.close()
         self.frame.close()
-        self.markup.close()
+        self.markup.leave()
 
     def _begin(self) -> None:
         """Not over a question that keeps all windows waiting, such as whether to write over a file: what lies on it

@@ -85,6 +85,29 @@ def test_nothing_of_the_picture_stays_in_the_window(window: MarkupWindow, qtbot:
     assert window._canvas._picture.isNull()
 
 
+def test_marks_that_are_neither_copied_nor_saved_are_dropped_only_when_the_person_closes_twice(
+    window: MarkupWindow, qtbot: QtBot
+) -> None:
+    draw(window, qtbot, Tool.ARROW, (50, 50), (150, 120))
+    window._tools[Tool.WORDS].click()
+    qtbot.keyClick(window._words, Qt.Key.Key_Escape)
+    assert window.isVisible()
+    assert "neither copied nor saved" in window.note.text()
+    draw(window, qtbot, Tool.FRAME, (50, 50), (150, 120))  # who goes on drawing is asked anew
+    assert "neither copied nor saved" not in window.note.text()
+    for _ in range(2):
+        qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert window.isHidden()
+    assert window._canvas._picture.isNull()
+
+
+def test_without_marks_escape_closes(window: MarkupWindow, qtbot: QtBot) -> None:
+    draw(window, qtbot, Tool.ARROW, (50, 50), (150, 120))
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert window.isHidden()
+
+
 def test_a_large_picture_opens_within_the_screen_and_shrinks_with_the_window(
     window: MarkupWindow, qtbot: QtBot
 ) -> None:
