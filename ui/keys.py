@@ -16,9 +16,16 @@ Watch = Callable[[str, Callable[[], None]], Callable[[], None]]
 class Keys:
     """All on the widgets' thread; listening begins slowly, on another one, and no widget waits for it."""
 
-    def __init__(self, watch: Watch, pressed: Callable[[], None], refused: Callable[[], None]) -> None:
-        """`pressed` is called each time; `refused` where a combination cannot be listened for."""
-        self._watch, self._refused = watch, refused
+    def __init__(
+        self,
+        watch: Watch,
+        pressed: Callable[[], None],
+        taken: Callable[[str], None],
+        refused: Callable[[str], None],
+    ) -> None:
+        """`pressed` is called each time; `taken` with a combination that is listened for from now on, `refused` with
+        one that cannot be: the one before it stays."""
+        self._watch, self._taken, self._refused = watch, taken, refused
         self._aside = Aside("keys")
         self._tell_pressed = partial(self._aside.hear(lambda _nothing: pressed()), None)
         self._listening = _Listening()
@@ -26,18 +33,20 @@ class Keys:
     def follow(self, combination: str) -> None:
         """Listen for this one from now on; empty: for none."""
         begin = partial(self._listening.begin, self._watch, combination, self._tell_pressed)
-        self._aside.do(begin, self._tell_refused)
+        self._aside.do(begin, partial(self._tell, combination))
 
     def close(self) -> None:
         """Listen for nothing more."""
         self._aside.close()
         self._listening.end()
 
-    def _tell_refused(self, beginning: Future[None]) -> None:
+    def _tell(self, combination: str, beginning: Future[None]) -> None:
         error = beginning.exception()
-        if isinstance(error, GuardError):
-            self._refused()
-        elif error is not None:
+        if error is None:
+            self._taken(combination)
+        elif isinstance(error, GuardError):
+            self._refused(combination)
+        else:
             raise error
 
 
@@ -48,10 +57,10 @@ class _Listening:
         self._stop: Callable[[], None] | None = None
 
     def begin(self, watch: Watch, combination: str, pressed: Callable[[], None]) -> None:
-        """Raises what `watch` does."""
+        """Raises what `watch` does, and goes on as before then."""
+        stop = watch(combination, pressed) if combination else None
         self.end()
-        if combination:
-            self._stop = watch(combination, pressed)
+        self._stop = stop
 
     def end(self) -> None:
         """No matter whether it has begun."""

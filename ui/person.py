@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 
 from PySide6.QtCore import QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QIcon
@@ -44,8 +43,7 @@ class PersonsWishes(QObject):
         self._moderation = Moderation(now)
         self._desktops = QGuiApplication.palette()
         self._texts: Texts | None = None
-        refuse = partial(self._tell, self.settings.refuse_keys, "settings.keys_refused")
-        self._keys = Keys(surroundings.watch_keys, self.shot_wanted.emit, refuse)
+        self._keys = Keys(surroundings.watch_keys, self.shot_wanted.emit, self._keep_keys, self._refuse_keys)
         self.settings.changed.connect(self._follow)
         self.welcome.try_wanted.connect(self.try_wanted)
         self.checkup.status_wanted.connect(self.status_wanted)
@@ -55,7 +53,7 @@ class PersonsWishes(QObject):
         """Take up the settings; a person who does not know this program yet is told what it is."""
         self._texts = texts
         self._dress()
-        self._watch_keys()
+        self._keys.follow(self.preferences.shot_keys)
         if not self.preferences.introduced and self._surroundings.preferences is not None:
             self._keep(replace(self.preferences, introduced=True))
             self.welcome.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
@@ -97,11 +95,14 @@ class PersonsWishes(QObject):
 
     def _follow(self, preferences: Preferences) -> None:
         before = self.preferences
-        self._keep(preferences)
-        if preferences.looks != before.looks:
-            self._dress()
         if preferences.shot_keys != before.shot_keys:
-            self._watch_keys()
+            self._keys.follow(preferences.shot_keys)  # which are kept once they are taken
+        told = replace(preferences, shot_keys=before.shot_keys)
+        if told == before:
+            return
+        self._keep(told)
+        if told.looks != before.looks:
+            self._dress()
         self.changed.emit()
 
     def _keep(self, preferences: Preferences) -> None:
@@ -111,7 +112,8 @@ class PersonsWishes(QObject):
         try:
             write_preferences(self._surroundings.preferences, self._own)
         except OSError:
-            self._tell(self.settings.tell_unsaved, "settings.unsaved")
+            if self._texts is not None:
+                self.settings.tell_unsaved(self._texts.say("settings.unsaved"))
         else:
             self.settings.tell_unsaved("")
 
@@ -119,13 +121,15 @@ class PersonsWishes(QObject):
         chosen = {Looks.LIGHT: LIGHT, Looks.DARK: DARK, Looks.CONTRAST: PLAIN_LIGHT}.get(self.preferences.looks)
         QGuiApplication.setPalette(self._desktops if chosen is None else palette_of(chosen))
 
-    def _watch_keys(self) -> None:
-        self.settings.refuse_keys("")
-        self._keys.follow(self.preferences.shot_keys)
+    def _keep_keys(self, taken: str) -> None:
+        self.settings.show_keys(taken)
+        if taken != self.preferences.shot_keys:
+            self._keep(replace(self.preferences, shot_keys=taken))
+            self.changed.emit()
 
-    def _tell(self, tell: Callable[[str], None], key: str) -> None:
+    def _refuse_keys(self, refused: str) -> None:
         if self._texts is not None:
-            tell(self._texts.say(key))
+            self.settings.show_keys(self.preferences.shot_keys, self._texts.say("settings.keys_refused", keys=refused))
 
     def _open_folder(self) -> None:
         if self._surroundings.preferences is not None:

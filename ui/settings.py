@@ -117,8 +117,10 @@ class SettingsWindow(Window):
         if not self.isVisible():
             self.fit(WIDTH_PX)
 
-    def refuse_keys(self, words: str) -> None:
-        """Say that the combination cannot be used; empty: it can."""
+    def show_keys(self, keys: str, words: str = "") -> None:
+        """The combination that is listened for; `words`: why another one is not."""
+        self._preferences = replace(self._preferences, shot_keys=keys)
+        self._keys.setText(keys)
         self._refusal.setText(words)
         self._refusal.setVisible(bool(words))
 

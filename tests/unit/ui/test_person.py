@@ -1,4 +1,4 @@
-"""Settings, quiet hours, number of notifications, the introduction, the check-up, the keys of a screenshot."""
+"""Settings, number of notifications, the introduction, the check-up, the keys of a screenshot."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -155,11 +155,28 @@ def test_the_keys_of_a_screenshot_are_heard_and_can_be_changed(wishes: PersonsWi
     wishes.open_settings(texts("en"), Manners())
     wishes.settings._keys.setText("Ctrl+Shift+F")
     wishes.settings._keys.editingFinished.emit()
-    qtbot.waitUntil(lambda: list(keys.watched) == ["ctrl+shift+f"])
+    qtbot.waitUntil(lambda: wishes.preferences.shot_keys == "ctrl+shift+f")
+    assert list(keys.watched) == ["ctrl+shift+f"]
+
+
+def test_keys_that_cannot_be_used_take_the_place_of_none(
+    wishes: PersonsWishes, keys: Keys, file: Path, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: "ctrl+alt+s" in keys.watched)
+    wishes.open_settings(texts("en"), Manners())
     wishes.settings._keys.setText("?")
     wishes.settings._keys.editingFinished.emit()
     qtbot.waitUntil(lambda: wishes.settings._refusal.isVisible())
-    assert not keys.watched
+    assert wishes.settings._refusal.text().startswith("? is no combination")
+    assert wishes.settings._keys.text() == "ctrl+alt+s"
+    wishes.settings._notify.click()
+    assert read_preferences(file).shot_keys == "ctrl+alt+s"
+    assert list(keys.watched) == ["ctrl+alt+s"]
+    wishes.settings._keys.setText("")
+    wishes.settings._keys.editingFinished.emit()
+    qtbot.waitUntil(lambda: not keys.watched)
+    qtbot.waitUntil(lambda: not wishes.settings._refusal.isVisible())
+    assert read_preferences(file).shot_keys == ""
 
 
 def test_hours_can_be_typed(wishes: PersonsWishes, qtbot: QtBot) -> None:
@@ -183,33 +200,17 @@ def test_escape_takes_typed_keys_back(wishes: PersonsWishes, qtbot: QtBot) -> No
     assert wishes.preferences.shot_keys == "ctrl+alt+s"
 
 
-def test_what_could_not_be_kept_is_told_until_it_is(wishes: PersonsWishes, file: Path) -> None:
+def test_what_could_not_be_kept_is_told_until_it_is(wishes: PersonsWishes, file: Path, qtbot: QtBot) -> None:
     wishes.open_settings(texts("en"), Manners())
     file.unlink()
     file.mkdir()
     wishes.settings._keys.setText("ctrl+alt+x")
     wishes.settings._keys.editingFinished.emit()
+    qtbot.waitUntil(wishes.settings._unsaved.isVisible)
     assert wishes.settings._unsaved.text() == texts("en").say("settings.unsaved")
-    assert wishes.settings._unsaved.isVisible()
     file.rmdir()
     wishes.settings._notify.click()
     assert not wishes.settings._unsaved.isVisible()
-
-
-@pytest.mark.parametrize(
-    ("begin", "end", "now", "quiet"),
-    [
-        ("12:00", "13:30", time(12, 30), True),
-        ("12:00", "13:30", time(13, 30), False),
-        ("22:00", "07:00", time(23, 0), True),
-        ("22:00", "07:00", time(6, 59), True),
-        ("22:00", "07:00", time(7, 0), False),
-        ("", "", time(3, 0), False),
-        ("08:00", "08:00", time(8, 0), False),
-    ],
-)
-def test_quiet_hours_may_go_over_midnight(begin: str, end: str, now: time, quiet: bool) -> None:
-    assert Preferences(quiet_from=begin, quiet_until=end).is_quiet(now) is quiet
 
 
 def test_the_same_sentence_is_told_once_a_minute_and_many_are_not_told_at_once(clock: Clock) -> None:
@@ -229,20 +230,6 @@ def test_nothing_is_told_in_quiet_hours(wishes: PersonsWishes, clock: Clock) -> 
     assert not wishes.may_tell(Manners(), "c")
     clock.at += timedelta(hours=1)
     assert wishes.may_tell(Manners(), "c")
-
-
-@pytest.mark.parametrize(
-    "content", [b"", b"[]", b"{", b'{"language": "xx", "looks": 7, "notify": "no"}', b"\xff", b"[" * 30_000]
-)
-def test_a_damaged_file_of_settings_is_as_none(file: Path, content: bytes) -> None:
-    file.write_bytes(content)
-    assert read_preferences(file) == Preferences()
-
-
-def test_settings_come_back_as_they_were_written(file: Path) -> None:
-    one = Preferences("zh", Looks.DARK, False, "22:00", "07:00", "", True)
-    write_preferences(file, one)
-    assert read_preferences(file) == one
 
 
 def test_the_check_up_shows_what_is_wrong_first_with_something_to_do(qtbot: QtBot) -> None:
