@@ -4,9 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from guard.model import Finding
+from guard.model import EntityType, Finding
 from ui.texts import Texts
 from ui.wording import place
+
+_UNREAD = {
+    "deadline": "late",
+    "document-encrypted": "encrypted",
+    "document-damaged": "damaged",
+    "document-too-large": "large",
+    "too-large": "large",
+    "too-long": "large",
+    "too-many-files": "large",
+    "too-many-pictures": "large",
+    "page-too-deep": "large",
+    "picture-refused": "picture",
+    "unknown-format": "kind",
+    "not-a-text": "kind",
+    "not-a-readable-file": "absent",
+    "not-a-local-file": "absent",
+}
+"""What is said of the causes for which nobody could look at something, by their codes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +41,9 @@ def told(texts: Texts, finding: Finding, *, covered: bool = True) -> Told:
     name = texts.say(f"entity.{finding.entity_type}")
     evidence = finding.evidence
     reasons = [texts.say(f"reason.{finding.entity_type}")]
+    if finding.entity_type is EntityType.UNREADABLE:
+        why = texts.say(f"unread.{_UNREAD.get(evidence.recognizer, 'other')}")
+        reasons = [why, *reasons] if covered else [why]
     if evidence.checksum is not None:
         reasons.append(texts.say("reason.check_holds" if evidence.checksum else "reason.check_fails"))
     if finding.start is not None and evidence.context is not None:

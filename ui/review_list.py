@@ -40,10 +40,20 @@ class FindingsList(QListWidget):
 
 
 def headline(texts: Texts, findings: Sequence[Finding], let_pass: frozenset[EntityType], own: int) -> str:
-    """`Covered: 3`, as the card and the notification count; with what was found and no rule covers."""
+    """`Covered: 3`; with what nobody could look at and is left out, and what was found and no rule covers."""
     if not findings and not own:
         return texts.say("review.nothing_found")
     passing = sum(finding.stands_for for finding in findings if finding.entity_type in let_pass)
-    covered = sum(finding.stands_for for finding in findings) - passing + own
-    said = texts.say("review.found", count=covered)
-    return texts.say("join.parts").join((said, texts.say("review.passing", count=passing))) if passing else said
+    unread = sum(finding.stands_for for finding in findings if finding.entity_type not in let_pass and _is_out(finding))
+    covered = sum(finding.stands_for for finding in findings) - passing - unread + own
+    parts = [texts.say("review.found", count=covered)]
+    if unread:
+        parts.append(texts.say("review.unread_too", count=unread))
+    if passing:
+        parts.append(texts.say("review.passing", count=passing))
+    return texts.say("join.parts").join(parts)
+
+
+def _is_out(finding: Finding) -> bool:
+    """Whether it stands for something of which nothing goes out; where a picture was not read it is covered."""
+    return finding.entity_type is EntityType.UNREADABLE and not finding.boxes

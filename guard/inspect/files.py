@@ -41,9 +41,24 @@ class Files:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Of contents and names."""
+        return self._found(lambda _path, finding: finding)
+
+    def told(self, protected: Collection[EntityType]) -> tuple[Finding, ...]:
+        """As `findings`, for the person who copied: what was not read bears the name of its file, safe as in copies."""
+
+        def named(path: Path, finding: Finding) -> Finding:
+            if finding.entity_type is not EntityType.UNREADABLE or finding.where is not None:
+                return finding
+            return replace(finding, masked=(self.names[path].safe(protected) or b"").decode(errors="replace"))
+
+        return self._found(named)
+
+    def _found(self, seen_as: Callable[[Path, Finding], Finding]) -> tuple[Finding, ...]:
         of_others = tuple(unreadable("not-a-local-file") for path in self.listing.paths if path is None)
         of_files = (
-            finding for path in self.members for finding in (*self.members[path].findings, *self.names[path].findings)
+            seen_as(path, finding)
+            for path in self.members
+            for finding in (*self.members[path].findings, *self.names[path].findings)
         )
         return (*of_others, *of_files)
 

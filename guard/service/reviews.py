@@ -97,7 +97,8 @@ def review_of(copy: InspectedCopy, convert: Convert) -> Review:
     if best is None:
         return Review(copy.snapshot.id, Shown.UNREAD, b"", None, copy.inspected.inspection.findings)
     _, name, shown = best
-    findings = _findings(copy, name)
+    protected = copy.pipeline.decider.protected_types()
+    findings = _findings(copy, name, protected)
     before: bytes | None = formats[name]
     after = safe.get(name)
     if shown in _FORMS:
@@ -109,8 +110,7 @@ def review_of(copy: InspectedCopy, convert: Convert) -> Review:
     if before is None or (shown is not Shown.PICTURE and len(before) > MOST_BYTES):
         checked = before is not None and after is not None
         return Review(copy.snapshot.id, Shown.TOO_LONG if checked else Shown.UNREAD, b"", None, findings)
-    let_pass = frozenset(EntityType) - copy.pipeline.decider.protected_types()
-    return Review(copy.snapshot.id, shown, before, after, findings, let_pass)
+    return Review(copy.snapshot.id, shown, before, after, findings, frozenset(EntityType) - protected)
 
 
 def _seen_as(name: str) -> tuple[int, str, Shown] | None:
@@ -130,12 +130,12 @@ def _seen_as(name: str) -> tuple[int, str, Shown] | None:
             return None
 
 
-def _findings(copy: InspectedCopy, name: str) -> tuple[Finding, ...]:
+def _findings(copy: InspectedCopy, name: str, protected: frozenset[EntityType]) -> tuple[Finding, ...]:
     """Of that format, where they have places; what only other formats tell stands behind."""
     looked = copy.inspected.formats.get(name)
     here = () if looked is None else looked.findings
     if isinstance(looked, Files):
-        return here
+        return looked.told(protected)
     told = {(finding.entity_type, finding.digest or finding.masked) for finding in here}
     others = copy.inspected.inspection.findings
     return (*here, *(each for each in others if (each.entity_type, each.digest or each.masked) not in told))

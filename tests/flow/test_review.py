@@ -57,6 +57,20 @@ def test_a_person_sees_what_is_covered_until_the_next_copy(tmp_path: Path) -> No
         assert EntityType.CN_ID in {each.entity_type for each in review.findings}
 
 
+def test_a_file_that_nobody_could_look_at_is_told_by_its_name(tmp_path: Path) -> None:
+    files = [tmp_path / "notes.txt", tmp_path / f"身份证 {NUMBER}.7z"]
+    files[0].write_text(TEXT)
+    files[1].write_bytes(b"7z\xbc\xaf\x27\x1c\0\4")
+    with running_world(tmp_path / "data", POLICY) as world:
+        world.gate.copy({"text/uri-list": "".join(f"{each.as_uri()}\r\n" for each in files).encode()}, CRM)
+        review = shown(world)
+    assert review is not None
+    (unread,) = [each for each in review.findings if each.entity_type is EntityType.UNREADABLE]
+    assert unread.evidence.recognizer == "unknown-format"
+    assert unread.masked.endswith(".7z")
+    assert NUMBER not in unread.masked
+
+
 def test_a_page_is_taken_apart_where_no_keys_are_and_a_long_one_is_not_shown(tmp_path: Path) -> None:
     with running_world(tmp_path / "data", POLICY) as world:
         world.gate.copy({"text/html": f"<p>身份证 <b>{NUMBER}</b></p>".encode()}, CRM)

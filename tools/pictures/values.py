@@ -224,7 +224,7 @@ def files_review() -> Review:
             "199****5678",
             where="Sheet 2, D14",
         ),
-        Finding(EntityType.UNREADABLE, 1.0, None, None, Evidence("encrypted"), ""),
+        Finding(EntityType.UNREADABLE, 1.0, None, None, Evidence("unknown-format"), "scan.7z"),
     )
     return Review("files", Shown.FILES, before.encode(), after.encode(), findings)
 
