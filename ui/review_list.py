@@ -29,14 +29,18 @@ class FindingsList(QListWidget):
     def fill(self, texts: Texts, findings: Sequence[Finding], let_pass: frozenset[EntityType], own: int) -> None:
         """`let_pass`: types of which nothing is covered; `own`: how many places the person covered."""
         self.clear()
-        lines = [
-            told(texts, finding, covered=finding.entity_type not in let_pass) for finding in findings[:MOST_LISTED]
-        ]
-        lines += [Told(texts.say("review.by_hand"), texts.say("review.by_hand_why"))] * own
-        for number, line in enumerate(lines, 1):
-            item = QListWidgetItem(f"{number}  {line.name}\n{line.why}")
-            item.setToolTip(line.why)
-            self.addItem(item)
+        for number, finding in enumerate(findings[:MOST_LISTED], 1):
+            self._add(number, told(texts, finding, covered=finding.entity_type not in let_pass))
+        if len(findings) > MOST_LISTED:
+            self.addItem(texts.say("review.more", count=len(findings) - MOST_LISTED))
+        for number in range(len(findings) + 1, len(findings) + own + 1):
+            self._add(number, Told(texts.say("review.by_hand"), texts.say("review.by_hand_why")))
+
+    def _add(self, number: int, line: Told) -> None:
+        """`number`: that of its outline."""
+        item = QListWidgetItem(f"{number}  {line.name}\n{line.why}")
+        item.setToolTip(line.why)
+        self.addItem(item)
 
 
 def headline(texts: Texts, findings: Sequence[Finding], let_pass: frozenset[EntityType], own: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QRect, Qt, QTimer
@@ -12,11 +13,12 @@ from pytestqt.qtbot import QtBot
 
 from guard.model import Review, Shown
 from tests.unit.ui.given import ASSETS, RememberingGuard, texts
-from tests.unit.ui.test_review import PHONE, TEXT, picture, press
+from tests.unit.ui.test_review import PHONE, TEXT, listed, picture, press
 from ui.app import Ending
 from ui.icons import state_icon
 from ui.own_copies import OwnCopies
 from ui.review import ReviewWindow
+from ui.review_list import MOST_LISTED
 from ui.reviewing import Reviewing
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -72,6 +74,15 @@ def test_a_cover_of_one_s_own_is_said_to_count_once_it_is_copied(
     window = shown(reviewing, guard, picture(), qtbot)
     window._picture.covered.emit(QRect(10, 10, 40, 40))
     assert window._picture._heading == ONCE_COPIED
+
+
+def test_of_very_many_findings_the_rest_is_counted_and_own_covers_go_on_from_there(
+    reviewing: Reviewing, guard: RememberingGuard, qtbot: QtBot
+) -> None:
+    window = shown(reviewing, guard, replace(TEXT, findings=(PHONE,) * (MOST_LISTED + 50)), qtbot)
+    assert listed(window)[MOST_LISTED:] == ["and 50 more"]
+    cover_end(window)
+    assert listed(window)[-1].startswith(f"{MOST_LISTED + 51}  Covered by you")
 
 
 def test_covers_that_are_not_copied_are_dropped_only_when_the_person_closes_twice(
