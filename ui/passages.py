@@ -42,7 +42,7 @@ class Passages(QWidget):
         self._asleep = label("second")
         self._asleep.setObjectName("panel")
         self._asleep.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._gets_any = False
+        self._said: str | None = None
         self._original = QStackedWidget()
         self._original.addWidget(self._before)
         self._original.addWidget(self._asleep)
@@ -67,7 +67,7 @@ class Passages(QWidget):
     @property
     def frosted(self) -> str | None:
         """The second text, the person's own covers in it; None: guarded programs get nothing."""
-        return self._after.toPlainText() if self._gets_any else None
+        return self._said
 
     @property
     def own(self) -> int:
@@ -80,7 +80,7 @@ class Passages(QWidget):
         self._before.setAccessibleName(texts.say("review.before"))
         self._asleep.setText(texts.say("review.asleep"))
         self._earlier.clear()
-        self._gets_any = after is not None
+        self._said = after
         self._after.setPlainText(texts.say("review.nothing_gets") if after is None else after)
         self._before.setExtraSelections([])
         self._before.setPlainText(before)
@@ -97,7 +97,7 @@ class Passages(QWidget):
 
     def forget(self) -> None:
         """Keep nothing of the texts."""
-        self._gets_any = False
+        self._said = None
         self._earlier.clear()
         self._before.setExtraSelections([])
         self._before.clear()
@@ -106,15 +106,18 @@ class Passages(QWidget):
     def cover_selection(self) -> None:
         """Cover what is selected in the second text."""
         cursor = self._after.textCursor()
-        if cursor.hasSelection():
-            self._earlier.append(self._after.toPlainText())
+        if self._said is not None and cursor.hasSelection():
+            self._earlier.append(self._said)
+            begin, end = (_in_text(self._said, at) for at in (cursor.selectionStart(), cursor.selectionEnd()))
+            self._said = f"{self._said[:begin]}{COVER}{self._said[end:]}"
             cursor.insertText(COVER)
             self.changed.emit()
 
     def undo(self) -> None:
         """Take the person's last cover back."""
         if self._earlier:
-            self._after.setPlainText(self._earlier.pop())
+            self._said = self._earlier.pop()
+            self._after.setPlainText(self._said)
             self.changed.emit()
 
     def _outlined(self, content: str, found: Sequence[Passage]) -> list[QTextEdit.ExtraSelection]:
@@ -139,6 +142,17 @@ def _in_qt(content: str, found: Sequence[Passage]) -> Iterator[tuple[int, int]]:
 
 def _units(part: str) -> int:
     return len(part.replace("\r\n", "\n").encode("utf-16-le")) // 2
+
+
+def _in_text(content: str, position: int) -> int:
+    """Where a position of Qt's is in the text: the other way round than `_in_qt`."""
+    units = 0
+    for at, sign in enumerate(content):
+        if units >= position:
+            return at
+        if not content.startswith("\r\n", at):
+            units += _units(sign)
+    return len(content)
 
 
 def _selection(text: QPlainTextEdit, begin: int, end: int, looks: QTextCharFormat) -> QTextEdit.ExtraSelection:

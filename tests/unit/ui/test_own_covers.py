@@ -17,6 +17,7 @@ from tests.unit.ui.test_review import PHONE, TEXT, listed, picture, press
 from ui.app import Ending
 from ui.icons import state_icon
 from ui.own_copies import OwnCopies
+from ui.passages import COVER
 from ui.review import ReviewWindow
 from ui.review_list import MOST_LISTED
 from ui.reviewing import Reviewing
@@ -74,6 +75,20 @@ def test_a_cover_of_one_s_own_is_said_to_count_once_it_is_copied(
     window = shown(reviewing, guard, picture(), qtbot)
     window._picture.covered.emit(QRect(10, 10, 40, 40))
     assert window._picture._heading == ONCE_COPIED
+
+
+@pytest.mark.parametrize("covered", ["", "🙂", "three", "four", "six", "end"])
+def test_a_text_is_copied_as_it_was_but_for_the_covers(
+    reviewing: Reviewing, guard: RememberingGuard, qtbot: QtBot, covered: str
+) -> None:
+    said = "🙂 one\u00a0two\r\nthree\u2028four\tfive\rsix\r\nend"
+    window = shown(reviewing, guard, replace(TEXT, before=said.encode(), after=said.encode(), findings=()), qtbot)
+    if covered:
+        window._words._after.find(covered)
+        press(window, "Cover the selection")
+    with qtbot.waitSignal(window.text_wanted) as wanted:
+        press(window, "Copy the frosted version")
+    assert wanted.args == [said.replace(covered, COVER) if covered else said]
 
 
 def test_of_very_many_findings_the_rest_is_counted_and_own_covers_go_on_from_there(
