@@ -56,8 +56,9 @@ _DRAG = Message(
     en="Drag and drop does not go through the clipboard and is not seen",
 )
 _BROWSERS = Message(
-    zh="装有配套扩展的 Chromium 按网页检查粘贴、拖入和选择的文件；其他浏览器按窗口标题识别",
-    en="In Chromium with its companion extension pastes, drops and files are inspected; others are known by titles",
+    zh="装有浏览器伴侣的 Chromium 和 Firefox 按网页检查粘贴、拖入和选择的文件；其他浏览器按窗口标题识别",
+    en="In Chromium and Firefox with the companion extension pastes, drops and files are inspected; other browsers are "
+    "known by titles",
 )
 
 

@@ -52,6 +52,8 @@ def test_what_no_desktop_of_x11_guards_is_said(display: str) -> None:
     points = {point.point: point for point in coverage({"DISPLAY": display})}
     assert not points["cut buffers"].guarded
     assert not points["drag and drop"].guarded
+    for browser in ("Chromium", "Firefox"):
+        assert all(browser in said for said in (points["browsers"].reason.zh, points["browsers"].reason.en))
 
 
 def test_the_address_is_private_short_and_one_for_a_data_directory(tmp_path: Path) -> None:
