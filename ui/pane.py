@@ -19,14 +19,15 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from ui.texts import Texts
-from ui.theme import HINT_GROUND, HINT_TEXT, SHADE
+from ui.theme import GAP_PX, HINT_GROUND, HINT_TEXT, ROOM_PX, SHADE
 
 LEAST_PX = 6
 """Side of a frame that a person drew, in pixels, at least; what is smaller was a click, and means the whole monitor."""
 EDGE_PX = 2
 """Width of the line around what is taken, in pixels."""
 HINT_TOP_PX = 28
-"""Distance of the hint from the upper edge of the monitor, in pixels."""
+"""Distance of the middle of the hint's first line from the upper edge of the monitor, in pixels."""
+_HINT_FLAGS = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
 
 
 class Pane(QWidget):
@@ -157,13 +158,20 @@ class Pane(QWidget):
                 painter.drawRect(lit)
             self._paint_hint(painter)
 
-    def _paint_hint(self, painter: QPainter) -> None:
+    def hint(self) -> tuple[str, QRect]:
+        """What to do now, and where that is said: on as many lines as the monitor needs for it."""
         words = self._texts.say("shot.waits" if self._waits else "shot.hint" if self._frosted else "shot.looking")
-        room = painter.fontMetrics().boundingRect(words).adjusted(-16, -8, 16, 8)
-        room.moveCenter(QPoint(self.rect().center().x(), HINT_TOP_PX))
+        metrics, most = self.fontMetrics(), self.rect().adjusted(ROOM_PX + GAP_PX, 0, -ROOM_PX - GAP_PX, 0)
+        room = metrics.boundingRect(most, _HINT_FLAGS, words).adjusted(-16, -8, 16, 8)
+        room.moveCenter(QPoint(self.rect().center().x(), 0))
+        room.moveTop(HINT_TOP_PX - metrics.height() // 2 - 8)
+        return words, room
+
+    def _paint_hint(self, painter: QPainter) -> None:
+        words, room = self.hint()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(HINT_GROUND))
         painter.drawRoundedRect(room, 8, 8)
         painter.setPen(QColor(HINT_TEXT))
-        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, words)
+        painter.drawText(room.adjusted(16, 8, -16, -8), _HINT_FLAGS, words)

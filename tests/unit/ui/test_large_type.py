@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QFont, QGuiApplication
+from PySide6.QtGui import QFont, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +17,7 @@ from tests.unit.ui.test_every_window import cut_off
 from tools.pictures.scenes import SCENES
 from ui.card import WIDTH_PX, Card
 from ui.icons import state_icon
+from ui.pane import Pane
 from ui.parts import label
 from ui.status import StatusWindow
 from ui.welcome import WelcomeWindow
@@ -100,3 +101,15 @@ def test_the_card_leaves_a_monitor_that_goes(card: Card) -> None:
     application.screenRemoved.emit(screen)
     QApplication.processEvents()
     assert screen.availableGeometry().contains(card.frameGeometry())
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_hint_of_a_screenshot_stays_on_a_small_monitor(large: None, qtbot: QtBot, language: str) -> None:
+    seen = QImage(853, 480, QImage.Format.Format_RGB32)
+    pane = Pane(seen, QGuiApplication.primaryScreen(), texts(language))
+    qtbot.addWidget(pane)
+    pane.show_frosted(seen)
+    pane.resize(seen.size())
+    words, room = pane.hint()
+    assert words.endswith(texts(language).say("shot.hint")[-5:])
+    assert pane.rect().contains(room)
