@@ -33,7 +33,7 @@ class SettingsWindow(Window):
         self._notify, self._quiet = QCheckBox(), QCheckBox()
         self._from, self._until = QTimeEdit(), QTimeEdit()
         self._keys = QLineEdit()
-        self._refusal, self._unsaved = label("bad"), label("bad")
+        self._refusal, self._unsaved, self._never = label("bad"), label("bad"), label("bad")
         self._names = [label("second") for _ in range(4)]
         hours = QWidget()
         row = QHBoxLayout(hours)
@@ -50,7 +50,7 @@ class SettingsWindow(Window):
             form.addRow(name, part)
         form.addRow(label(), hours)
         self.body.addLayout(form)
-        for told in (self._refusal, self._unsaved):
+        for told in (self._never, self._refusal, self._unsaved):
             self.body.addWidget(told)
             told.hide()
         self.body.addStretch(1)
@@ -110,7 +110,8 @@ class SettingsWindow(Window):
             time = QTime.fromString(told or usual, "HH:mm")
             if part.time() != time:  # what is typed half is left alone
                 part.setTime(time)
-            part.setEnabled(self._quiet.isEnabled() and self._quiet.isChecked())
+        self._never.setText(say("settings.quiet_never"))
+        self._show_hours()
         self._keys.setText(preferences.shot_keys)
         self._keys.setPlaceholderText(say("settings.keys_hint"))
         self._filling = False
@@ -135,12 +136,17 @@ class SettingsWindow(Window):
             self._keys.setText(self._preferences.shot_keys)
         super().keyPressEvent(event)
 
+    def _show_hours(self) -> None:
+        """Whether they can be set, and that there are none between a time and itself."""
+        for part in (self._from, self._until):
+            part.setEnabled(self._quiet.isEnabled() and self._quiet.isChecked())
+        self._never.setVisible(self._quiet.isChecked() and self._from.time() == self._until.time())
+
     def _tell(self) -> None:
         if self._filling:
             return
+        self._show_hours()
         quiet = self._quiet.isChecked()
-        self._from.setEnabled(quiet and self._quiet.isEnabled())
-        self._until.setEnabled(quiet and self._quiet.isEnabled())
         told = replace(
             self._preferences,
             language=LANGUAGES[self._language.currentIndex()]

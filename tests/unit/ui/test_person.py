@@ -190,6 +190,24 @@ def test_hours_can_be_typed(wishes: PersonsWishes, qtbot: QtBot) -> None:
     assert wishes.preferences.quiet_from == "13:30"
 
 
+def test_hours_that_begin_when_they_end_are_said_to_be_none(wishes: PersonsWishes) -> None:
+    wishes.open_settings(texts("en"), Manners())
+    settings = wishes.settings
+    settings._quiet.setChecked(True)
+    assert not settings._never.isVisible()
+    settings._until.setTime(settings._from.time())
+    assert settings._never.isVisible()
+    assert "there are no quiet hours" in settings._never.text()
+    settings._until.setTime(QTime(0, 0))
+    assert not settings._never.isVisible()
+    settings._from.setTime(QTime(0, 0))
+    settings.close()
+    wishes.open_settings(texts("en"), Manners())
+    assert settings._never.isVisible()
+    settings._quiet.setChecked(False)
+    assert not settings._never.isVisible()
+
+
 def test_escape_takes_typed_keys_back(wishes: PersonsWishes, qtbot: QtBot) -> None:
     wishes.open_settings(texts("en"), Manners())
     wishes.settings._keys.setFocus()
