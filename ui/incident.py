@@ -45,19 +45,30 @@ def failure_sheet(texts: Texts, code: str) -> Sheet:
     return Sheet(title, (Section(texts.say("incident.now"), lines),), "", texts.say("incident.close"))
 
 
-def case_line(texts: Texts, incidents: tuple[IncidentStatus, ...], now: datetime) -> str:
-    """The tray's line about the nearest end of all open cases; empty: no case is open."""
-    case = nearest(incidents)
-    duty = None if case is None else _next_duty(case)
+def closed_sheet(texts: Texts, incident: IncidentStatus) -> Sheet:
+    """A case that was closed while somebody looked at it."""
+    case = Section(texts.say("incident.case", case=incident.case), (texts.say("incident.closed"),))
+    title = texts.say("incident.title", application=texts.of(incident.application))
+    return Sheet(title, (case,), "", texts.say("incident.close"))
+
+
+def case_line(texts: Texts, incident: IncidentStatus, now: datetime) -> str:
+    """The tray's line about an open case: where it went, and the clock of it that ends first."""
+    duty, application = _next_duty(incident), texts.of(incident.application)
     if duty is None:
-        return ""
-    return texts.say("tray.incident_due", left=left(texts, duty.due, now), article=texts.of(duty.article))
+        return texts.say("tray.incident_open", application=application)
+    end, article = left(texts, duty.due, now), texts.of(duty.article)
+    return texts.say("tray.incident_due", application=application, left=end, article=article)
 
 
-def nearest(incidents: tuple[IncidentStatus, ...]) -> IncidentStatus | None:
-    """The open case that ends first; None: no clock runs."""
-    running = [(duty, incident) for incident in incidents if (duty := _next_duty(incident)) is not None]
-    return min(running, key=lambda each: _end(each[0]))[1] if running else None
+def by_end(incidents: tuple[IncidentStatus, ...]) -> tuple[IncidentStatus, ...]:
+    """Open cases, the one that ends first before the others; those of which no clock runs last."""
+    return tuple(sorted(incidents, key=_first_end))
+
+
+def _first_end(incident: IncidentStatus) -> tuple[bool, bool, float]:
+    duty = _next_duty(incident)
+    return (True, True, 0.0) if duty is None else (False, *_end(duty))
 
 
 def _next_duty(incident: IncidentStatus) -> Duty | None:

@@ -10,9 +10,9 @@ from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
-from guard.model import Outcome, Status
+from guard.model import IncidentStatus, Outcome, Status
 from ui.icons import state_icon
-from ui.incident import case_line
+from ui.incident import by_end, case_line
 from ui.notice import Notice
 from ui.states import State, policy_line, state_line, state_of
 from ui.style_sheet import menu_line
@@ -45,8 +45,8 @@ class Tray(QObject):
     resume_wanted = Signal()
     incident_wanted = Signal()
     """Something was sent by mistake."""
-    case_wanted = Signal()
-    """The person looks at the case that is open."""
+    case_wanted = Signal(object)
+    """The IncidentStatus of an open case at which the person looks."""
     own_records_wanted = Signal()
     settings_wanted = Signal()
     welcome_wanted = Signal()
@@ -90,7 +90,8 @@ class Tray(QObject):
         self._history_action = self._action(self.history_wanted)
         self._status_action = self._action(self.status_wanted)
         self._incident_action = self._action(self.incident_wanted)
-        self._case_action = self._action(self.case_wanted)
+        self._cases: tuple[IncidentStatus, ...] = ()
+        self._case_actions: list[QAction] = []
         self._own_action = self._action(self.own_records_wanted)
         self._resume_action = self._action(self.resume_wanted)
         self._quit_action = self._action(self.quit_wanted)
@@ -166,9 +167,7 @@ class Tray(QObject):
         self._policy_action.setText(policy)
         self._policy_action.setToolTip(status.policy.detail or policy)
         self._icon.setToolTip(f"Frostpane\n{self._state_action.text()}\n{policy}")
-        case = case_line(self._texts, status.incidents, now)
-        self._case_action.setText(case)
-        self._case_action.setVisible(bool(case))
+        self._show_cases(by_end(status.incidents), now)
         paused = self._state is State.PAUSED
         most = status.manners.pause_max_minutes if status.manners.pause_allowed else 0
         tokens = status.manners.tokens
@@ -177,6 +176,18 @@ class Tray(QObject):
         self._resume_action.setVisible(paused)
         self._quit_action.setVisible(status.manners.quit_allowed)
         self._token_quit.setVisible(tokens and not status.manners.quit_allowed)
+
+    def _show_cases(self, cases: tuple[IncidentStatus, ...], now: datetime) -> None:
+        """A line each; what another case had before is used again, so that an open menu stays as it is."""
+        self._cases = cases
+        for nth in range(len(self._case_actions), len(cases)):
+            action = QAction(self)
+            action.triggered.connect(lambda _checked=False, nth=nth: self.case_wanted.emit(self._cases[nth]))
+            self._menu.insertAction(self._below_cases, action)
+            self._case_actions.append(action)
+        for nth, action in enumerate(self._case_actions):
+            action.setVisible(nth < len(cases))
+            action.setText(case_line(self._texts, cases[nth], now) if nth < len(cases) else "")
 
     def show_frosted(self) -> None:
         """Something was covered just now: the icon tells so for a while, if nothing graver holds."""
@@ -216,8 +227,7 @@ class Tray(QObject):
     def _lay_out(self) -> None:
         self._menu.addAction(self._state_action)
         self._menu.addAction(self._policy_action)
-        self._menu.addAction(self._case_action)
-        self._menu.addSeparator()
+        self._below_cases = self._menu.addSeparator()
         self._menu.addAction(self._review_action)
         self._menu.addAction(self._shot_action)
         self._menu.addMenu(self._shots_menu)

@@ -18,7 +18,7 @@ from ui.card_queue import CardQueue
 from ui.case_window import CaseWindow
 from ui.history import HistoryWindow
 from ui.icons import icon_file, state_icon
-from ui.incident import failure_sheet, nearest
+from ui.incident import failure_sheet
 from ui.notice import Choice, Notice
 from ui.notify import Notifier
 from ui.own_copies import OwnCopies
@@ -69,7 +69,7 @@ class Workstation(QObject):
         self._token = TokenWindow(icon)
         self._own = OwnCopies()
         self._reviewing = Reviewing(service.reviews, self._own, icon, keep_out_of_captures)
-        self._sheet, self._case = SheetWindow(icon), CaseWindow(icon, now)
+        self._sheet, self._case = SheetWindow(icon), CaseWindow(icon, now, lambda: service.status().incidents)
         self._notifier = Notifier(self._tell_otherwise, icon_file(assets))
         show = self._notifier.show
         self._shots = Shots(service.screenshots, self._own, surroundings, show, now, icon, lambda: self._texts)
@@ -178,7 +178,7 @@ class Workstation(QObject):
         self._tray.history_wanted.connect(self._open_history)
         self._tray.status_wanted.connect(self._open_status)
         self._tray.incident_wanted.connect(self._report_mistake)
-        self._tray.case_wanted.connect(self._open_case)
+        self._tray.case_wanted.connect(lambda incident: self._case.show_case(self._texts, incident))
         self._tray.own_records_wanted.connect(self._open_own_records)
         self._tray.balloon_clicked.connect(self._open_history)
         self._tray.event_chosen.connect(self._open_event)
@@ -246,11 +246,6 @@ class Workstation(QObject):
         except GuardError as error:
             self._show_sheet(failure_sheet(self._texts, error.code))
         self._tray.show_status(self._service.status())
-
-    def _open_case(self) -> None:
-        incident = nearest(self._service.status().incidents)
-        if incident is not None:
-            self._case.show_case(self._texts, incident)
 
     def _open_own_records(self) -> None:
         try:

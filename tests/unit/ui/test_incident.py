@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from PySide6.QtCore import SignalInstance
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -93,8 +94,9 @@ def test_advice_without_a_case_says_so(language: str, told: str) -> None:
 def test_the_menu_counts_down_to_the_nearest_end_of_an_open_case(workstation: Workstation) -> None:
     workstation._tray.show_status(workstation._service.status())
     shown = [action.text() for action in workstation._tray.menu.actions() if action.isVisible()]
-    assert "Case open: 4 h 0 min left (CAC art. 4)" in shown
-    assert case_line(texts("zh"), (), NOW) == ""
+    assert "Case open: WeChat, 4 h 0 min left (CAC art. 4)" in shown
+    workstation._tray.show_status(status())
+    assert not [action.text() for action in workstation._tray.menu.actions() if "Case open" in action.text()]
 
 
 @pytest.mark.parametrize(
@@ -110,12 +112,19 @@ def test_the_window_says_whether_a_message_can_still_be_recalled(until: datetime
     assert incident_sheet(texts("en"), CASE, NOW).sections[0].lines[0] == "1. Recall it"
 
 
+def cases(workstation: Workstation) -> list[QAction]:
+    return [each for each in workstation._tray.menu.actions() if each.isVisible() and "Case open" in each.text()]
+
+
 def test_looking_at_an_open_case_opens_no_other(workstation: Workstation, guard: RememberingGuard) -> None:
-    assert "1. Recall it" in said(workstation._tray.case_wanted)
+    (line,) = cases(workstation)
+    assert "1. Recall it" in said(line.triggered)
     assert guard.told == []
 
 
-def test_the_menu_opens_the_case_that_its_line_is_about(workstation: Workstation, guard: RememberingGuard) -> None:
+def test_the_menu_opens_each_open_case_that_which_ends_first_before_the_others(
+    workstation: Workstation, guard: RememberingGuard
+) -> None:
     (first, second) = CASE.duties
     newer = replace(
         CASE,
@@ -123,20 +132,29 @@ def test_the_menu_opens_the_case_that_its_line_is_about(workstation: Workstation
         application=Message("邮件", "Mail"),
         duties=(replace(first, due=NOW + timedelta(hours=70)), second),
     )
-    guard.state = replace(guard.state, incidents=(newer, CASE))
-    assert said(workstation._tray.case_wanted)[0] == "Sent by mistake: WeChat"
+    handled = replace(CASE, case="handled", application=Message("钉钉", "DingTalk"), duties=())
+    for there in ((handled, newer, CASE), (newer, CASE)):
+        workstation._tray.show_status(replace(guard.state, incidents=there))
+        opened = [said(line.triggered)[0] for line in cases(workstation)]
+        assert opened == [f"Sent by mistake: {name}" for name in ("WeChat", "Mail", "DingTalk")[: len(there)]]
+    assert case_line(texts("zh"), handled, NOW) == "有未结事件：钉钉"
 
 
 def test_the_clocks_of_a_case_run_on_while_it_is_looked_at(qtbot: QtBot) -> None:
     clock = [NOW]
-    window = CaseWindow(state_icon(ASSETS), lambda: clock[0])
+    case = replace(CASE, recall_until=NOW + timedelta(seconds=110))
+    there = [case]
+    window = CaseWindow(state_icon(ASSETS), lambda: clock[0], lambda: tuple(there))
     qtbot.addWidget(window)
-    window.show_case(texts("en"), replace(CASE, recall_until=NOW + timedelta(seconds=110)))
+    window.show_case(texts("en"), case)
     assert "It can be recalled for another 1 min 50 s." in labels(window)
     clock[0] += timedelta(minutes=45)
     window._clock.timeout.emit()
     assert any(line.startswith("The time for recalling is over") for line in labels(window))
     assert "3 h 15 min left: Report (CAC art. 4)" in labels(window)
+    there.clear()
+    window._clock.timeout.emit()
+    assert labels(window) == ["Case 20261124-143200-3f2a", "This case is not open any more: its clocks have stopped."]
     window.close()
     assert not window._clock.isActive()
 
