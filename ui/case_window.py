@@ -40,6 +40,12 @@ class CaseWindow(SheetWindow):
         self.bring_up()
         self._clock.start()
 
+    def show_texts(self, texts: Texts) -> None:
+        """Speak this language from now on."""
+        self._texts = texts
+        if self.isVisible():
+            self._tell_again()
+
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
         """Nobody looks."""
         self._clock.stop()

@@ -55,6 +55,8 @@ class CheckupWindow(Window):
         self._command = command
         self._texts: Texts | None = None
         self._running: QProcess | None = None
+        self._points: tuple[Checked, ...] | None = None
+        """What was found last; None: nothing was looked for yet."""
         self._again = button()
         self._again.clicked.connect(self._start)
         self._summary = label("title")
@@ -69,18 +71,26 @@ class CheckupWindow(Window):
 
     def open(self, texts: Texts) -> None:
         """Come up and begin."""
+        self.show_texts(texts)
+        self.bring_up()
+        self._start()
+
+    def show_texts(self, texts: Texts) -> None:
+        """Speak this language from now on."""
         self._texts = texts
         self.setWindowTitle(texts.say("check.title"))
         self.note.setText(texts.say("check.note"))
         self._again.setText(texts.say("check.again"))
         self.close_button.setText(texts.say("check.close"))
         self._scroll.setAccessibleName(texts.say("check.title"))
-        self.bring_up()
-        self._start()
+        if self._points is not None:
+            self.show_checked(self._points)
+        if self._running is not None:
+            self._summary.setText(texts.say("check.running"))
 
     def show_checked(self, points: tuple[Checked, ...]) -> None:
         """What was found, what is wrong first."""
-        texts = self._texts
+        self._points, texts = points, self._texts
         if texts is None:
             return
         wrong = sum(point.state == "problem" for point in points)

@@ -58,11 +58,17 @@ class Comparison(QWidget):
         """Room for two pictures."""
         return QSize(760, 440)
 
-    def show_pictures(self, texts: Texts, before: KeptPicture, after: KeptPicture, outlines: Sequence[Outline]) -> None:
-        """Show these two; `after` may be none: guarded programs get nothing."""
-        self._texts, self._before, self._after, self._outlines = texts, before, after, tuple(outlines)
-        self.setAccessibleName(texts.say("review.picture", count=texts.count("count", len(outlines))))
+    def speak(self, texts: Texts) -> None:
+        """Speak this language from now on."""
+        self._texts = texts
+        self.setAccessibleName(texts.say("review.picture", count=texts.count("count", len(self._outlines))))
         self.setAccessibleDescription(texts.say("review.divider"))
+
+    def show_pictures(self, before: KeptPicture, after: KeptPicture, outlines: Sequence[Outline]) -> None:
+        """Show these two; `after` may be none: guarded programs get nothing."""
+        self._before, self._after, self._outlines = before, after, tuple(outlines)
+        if self._texts is not None:
+            self.speak(self._texts)
         self.show_own(())
 
     def show_own(self, boxes: tuple[QRect, ...]) -> None:

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QIcon, QImage, QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QToolButton
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit
 
 from ui.canvas import Canvas, Tool
-from ui.parts import button
+from ui.parts import button, toggle
 from ui.style_sheet import looks
 from ui.texts import Texts
 from ui.theme import NEAR_PX
@@ -30,13 +30,11 @@ class MarkupWindow(Window):
         self._to_save: Callable[[], QImage] | None = None
         self._texts: Texts | None = None
         self._warns = False
-        self._tools = {tool: QToolButton() for tool in Tool}
+        self._tools = {tool: toggle() for tool in Tool}
         group = QButtonGroup(self)
         row = QHBoxLayout()
         row.setSpacing(NEAR_PX)
         for tool, made in self._tools.items():
-            made.setCheckable(True)
-            made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             made.toggled.connect(lambda on, tool=tool: self._choose(tool) if on else None)
             group.addButton(made)
             row.addWidget(made)

@@ -6,7 +6,7 @@ import re
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from ui.theme import GAP_PX, MARK_PX, NEAR_PX, ROOM_PX, TIGHT_PX
 
@@ -60,6 +60,14 @@ def link() -> QPushButton:
     """A button that looks like a word one can follow."""
     made = button("link")
     made.setCursor(Qt.CursorShape.PointingHandCursor)
+    return made
+
+
+def toggle() -> QToolButton:
+    """A small button that stays down, one of several."""
+    made = QToolButton()
+    made.setCheckable(True)
+    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return made
 
 

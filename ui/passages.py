@@ -43,6 +43,7 @@ class Passages(QWidget):
         self._asleep.setObjectName("panel")
         self._asleep.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._said: str | None = None
+        self._nothing = ""
         self._original = QStackedWidget()
         self._original.addWidget(self._before)
         self._original.addWidget(self._asleep)
@@ -74,14 +75,20 @@ class Passages(QWidget):
         """How many passages the person covered."""
         return len(self._earlier)
 
-    def show_texts(self, texts: Texts, before: str, after: str | None, found: Sequence[Passage]) -> None:
-        """Show these two; `after` None: guarded programs get nothing."""
+    def speak(self, texts: Texts) -> None:
+        """Speak this language from now on."""
         self._left.setText(texts.say("review.before"))
         self._before.setAccessibleName(texts.say("review.before"))
         self._asleep.setText(texts.say("review.asleep"))
+        self._nothing = texts.say("review.nothing_gets")
+        if self._said is None:
+            self._after.setPlainText(self._nothing)
+
+    def show_texts(self, before: str, after: str | None, found: Sequence[Passage]) -> None:
+        """Show these two; `after` None: guarded programs get nothing."""
         self._earlier.clear()
         self._said = after
-        self._after.setPlainText(texts.say("review.nothing_gets") if after is None else after)
+        self._after.setPlainText(self._nothing if after is None else after)
         self._before.setExtraSelections([])
         self._before.setPlainText(before)
         self._before.setExtraSelections(self._outlined(before, found))

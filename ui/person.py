@@ -76,6 +76,7 @@ class PersonsWishes(QObject):
         """Speak this language."""
         self._texts = texts
         self.settings.show_preferences(texts, self.preferences, manners, frozenset(self._decided))
+        self.checkup.show_texts(texts)
         if self.welcome.isVisible():
             self.welcome.show_texts(texts)
 

@@ -11,12 +11,12 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QIcon, QImage
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QToolButton
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget
 
 from guard.model import EntityType, Finding, Outcome, Review, Shown
 from ui.comparison import Comparison, Outline
 from ui.kept_picture import KeptPicture
-from ui.parts import button, label
+from ui.parts import button, label, toggle
 from ui.passages import Passage, Passages
 from ui.review_course import Course
 from ui.review_list import FindingsList, headline
@@ -46,6 +46,7 @@ class ReviewWindow(Window):
         super().__init__(icon)
         self._keep_out_of_captures = keep_out_of_captures
         self._texts: Texts | None = None
+        self._said = "review.waiting"
         self._course = Course()
         self._after = KeptPicture(QImage())
         self._findings: tuple[Finding, ...] = ()
@@ -58,7 +59,7 @@ class ReviewWindow(Window):
         self._time.setInterval(KEPT_MINUTES * 60_000)
         self._time.timeout.connect(self.forget)
         self._title, self._hint = label("title"), label("small")
-        self._side, self._curtain = _toggle(), _toggle()
+        self._side, self._curtain = toggle(), toggle()
         modes = QButtonGroup(self)
         modes.addButton(self._side)
         modes.addButton(self._curtain)
@@ -84,8 +85,15 @@ class ReviewWindow(Window):
     def open(self, texts: Texts, outcome: Outcome | None) -> None:
         """Come up at once; what is to be seen follows. `outcome`: what the person came from; None: the tray."""
         self.forget()
-        self._texts = texts
         self._course.came_from, self._course.events = outcome, () if outcome is None else (outcome,)
+        self.show_texts(texts)
+        self._say("review.waiting")
+        self._keep_out_of_captures(int(self.winId()))
+        self.bring_up()
+
+    def show_texts(self, texts: Texts) -> None:
+        """Speak this language from now on."""
+        self._texts = texts
         self.setWindowTitle(texts.say("review.title"))
         self._list.setAccessibleName(texts.say("review.findings"))
         for part, key in (
@@ -96,9 +104,10 @@ class ReviewWindow(Window):
             (self._original, "original"),
         ):
             part.setText(texts.say(f"review.{key}"))
-        self._say("review.waiting")
-        self._keep_out_of_captures(int(self.winId()))
-        self.bring_up()
+        self._picture.speak(texts)
+        self._words.speak(texts)
+        self._message.setText(texts.say(self._said))
+        self._show_own()
 
     def show_events(self, events: Sequence[Outcome]) -> None:
         """What became of copies of late, each once: of which of them the original may be sent, and was."""
@@ -121,9 +130,9 @@ class ReviewWindow(Window):
         self._findings, self._let_pass = review.findings, review.let_pass
         self._is_files = review.shown is Shown.FILES
         if review.shown is Shown.PICTURE:
-            self._show_picture(self._texts, review, pictures or Pictures.of(review))
+            self._show_picture(review, pictures or Pictures.of(review))
         else:
-            self._show_text(self._texts, review)
+            self._show_text(review)
         self._time.start()
         self._show_own()
         self._sleep_or_wake()
@@ -165,17 +174,17 @@ class ReviewWindow(Window):
         self._picture.sleep(not self.isActiveWindow())
         self._words.sleep(not self.isActiveWindow())
 
-    def _show_picture(self, texts: Texts, review: Review, pictures: Pictures) -> None:
+    def _show_picture(self, review: Review, pictures: Pictures) -> None:
         self._after = pictures.after
         outlines = [
             Outline(number, tuple(QRect(*box) for box in finding.boxes))
             for number, finding in enumerate(review.findings, 1)
         ]
-        self._picture.show_pictures(texts, pictures.before, pictures.after, outlines)
+        self._picture.show_pictures(pictures.before, pictures.after, outlines)
         self._stack.setCurrentWidget(self._picture)
         self._picture.setFocus()
 
-    def _show_text(self, texts: Texts, review: Review) -> None:
+    def _show_text(self, review: Review) -> None:
         before, after = review.before.decode(errors="replace"), review.after
         said = None if after is None else after.decode(errors="replace")
         found = [
@@ -188,11 +197,12 @@ class ReviewWindow(Window):
             frosted = pieces_of(after or b"")
             before, said = "".join(pieces), None if after is None else "".join(frosted)
             found = list(differing(pieces, frosted))
-        self._words.show_texts(texts, before, said, found)
+        self._words.show_texts(before, said, found)
         self._stack.setCurrentWidget(self._words)
         self._words.setFocus()
 
     def _say(self, key: str) -> None:
+        self._said = key
         if self._texts is not None:
             self._message.setText(self._texts.say(key))
         self._stack.setCurrentWidget(self._message)
@@ -287,10 +297,3 @@ class ReviewWindow(Window):
         self.foot.insertStretch(0, 1)
         for place, part in enumerate((self._cover, self._undo, self._original, self._copy), 1):
             self.foot.insertWidget(place, part, 0, Qt.AlignmentFlag.AlignBottom)
-
-
-def _toggle() -> QToolButton:
-    made = QToolButton()
-    made.setCheckable(True)
-    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    return made

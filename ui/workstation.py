@@ -197,12 +197,14 @@ class Workstation(QObject):
         self._texts = read_texts(self._assets, language)
         self._tray.show_texts(self._texts)
         self._queue.show_texts(self._texts)
+        self._wishes.show_texts(self._texts, self._manners)
+        self._case.show_texts(self._texts)
+        self._reviewing.window.show_texts(self._texts)
 
     def _follow_wishes(self) -> None:
         """The person changed a setting."""
         self._speak(self._language())
         self._tray.show_status(self._service.status())
-        self._wishes.show_texts(self._texts, self._manners)
         self._refresh()
 
     def _try(self) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,9 +22,14 @@ from pytestqt.qtbot import QtBot
 from guard.model import Action, Answer, Manners, Message, Override, Refused, Reply
 from tests.unit.ui.cards import pass_time
 from tests.unit.ui.given import ASSETS, NOW, RememberingGuard, outcome, status
+from tests.unit.ui.test_incident import CASE
+from tests.unit.ui.test_review import TEXT, listed
 from ui.bridge import Bridge
 from ui.card import REPLY_TIMEOUT_S, Card
+from ui.case_window import CaseWindow
+from ui.checkup import CheckupWindow
 from ui.history import HistoryWindow
+from ui.review import ReviewWindow
 from ui.surroundings import Surroundings
 from ui.token import TokenWindow
 from ui.tray import Tray
@@ -132,6 +138,25 @@ def test_a_change_of_the_policy_is_announced_in_the_language_of_the_person(
 def test_a_new_policy_may_change_the_language(workstation: Workstation, bridge: Bridge, qtbot: QtBot) -> None:
     bridge.status_changed(status(manners=Manners(language="zh")))
     qtbot.waitUntil(lambda: "退出" in [action.text() for action in tray_of(workstation).menu.actions()])
+
+
+def test_windows_that_are_open_speak_the_language_that_was_chosen(
+    workstation: Workstation, guard: RememberingGuard, bridge: Bridge, qtbot: QtBot
+) -> None:
+    guard.incidents.case = CASE
+    tray_of(workstation).incident_wanted.emit()
+    guard.state = replace(guard.state, incidents=(CASE,))
+    tray_of(workstation).check_wanted.emit()
+    tray_of(workstation).review_wanted.emit()
+    guard.asked_reviews[-1][0](TEXT)
+    (case, checkup, review) = (shown(kind)[0] for kind in (CaseWindow, CheckupWindow, ReviewWindow))
+    qtbot.waitUntil(lambda: bool(listed(review)))
+    bridge.status_changed(replace(guard.state, manners=Manners(language="zh")))
+    qtbot.waitUntil(lambda: case.windowTitle() == "误发：微信")
+    assert (checkup.windowTitle(), checkup.close_button.text()) == ("体检", "关闭")
+    assert (review.windowTitle(), review.close_button.text()) == ("遮盖了什么", "关闭")
+    assert "手机号" in listed(review)[0]
+    assert "你复制的内容" in [label.text() for label in review.findChildren(QLabel)]
 
 
 def test_a_pause_is_passed_on(workstation: Workstation, guard: RememberingGuard) -> None:
