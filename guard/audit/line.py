@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from guard.audit.proof.record import AuditRecord
-from guard.audit.report.words import ACTION, ANSWER, ENTITY, STATE
+from guard.audit.proof.record import AuditRecord, Decision
+from guard.audit.report.words import ANSWER, CHANNEL, ENTITY, GIVEN, GROUP, STATE
 from guard.model import Message
 
 _SHOWN_CHARACTERS = 40
@@ -30,18 +30,28 @@ def _told(record: AuditRecord, language: int) -> str:
     at, decision = f"{record.at.astimezone():%Y-%m-%d %H:%M}", record.decision
     if decision is None:
         return f"{at}  {_word(STATE, record.kind.value, language)}"
-    place = decision.destination
     found = " ".join(f"{_word(ENTITY, name, language)}×{count}" for name, count in decision.counts.items())
     previews = " ".join(seen.masked for seen in decision.seen[:3] if seen.masked)
     parts = [
         at,
-        _word(ACTION, decision.action, language),
-        f"→ {place.site or place.executable or '?'} ({place.group})",
+        _word(GIVEN, decision.version, language),
+        _way(decision, language),
         " ".join(filter(None, (found, previews))),
-        _word(ANSWER, decision.answer, language) if decision.answer else "",
+        f"{('规则', 'rule')[language]} {decision.rule}" if decision.rule else "",
+        ("：", ": ")[language].join(filter(None, (_word(ANSWER, decision.answer or "", language), decision.reason))),
         f"×{record.times}" if record.times > 1 else "",
     ]
     return "  ".join(filter(None, parts))
+
+
+def _way(decision: Decision, language: int) -> str:
+    """From which program into which, or that it was a capture, which is for no program in particular."""
+    if decision.channel in CHANNEL:
+        return _word(CHANNEL, decision.channel, language)
+    return " → ".join(
+        f"{place.site or place.executable or '?'} ({_word(GROUP, place.group, language)})"
+        for place in (decision.origin, decision.destination)
+    )
 
 
 def _word(words: dict[str, tuple[str, str]], name: str, language: int) -> str:

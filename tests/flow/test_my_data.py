@@ -37,8 +37,8 @@ def test_every_record_about_the_person_is_there_and_nobody_elses(tmp_path: Path)
     assert "正常停止" in newest.lines[0].zh
     assert newest.lines[0].en.endswith("stopped")
     (before,) = shown(own_data(given.paths, given.vault, HERE, SETTINGS, most=2)).lines[1:]
-    assert "遮盖  → wechat.exe (social)  电话号码×1 138****0000" in before.zh
-    assert "frosted  → wechat.exe (social)  phone number×1 138****0000" in before.en
+    assert "→ wechat.exe (社交软件)  电话号码×1 138****0000  规则 phones-stay-inside" in before.zh
+    assert "→ wechat.exe (social app)  phone number×1 138****0000  rule phones-stay-inside" in before.en
     assert own_data(given.paths, given.vault, other, SETTINGS).kinds == {"backed-up": 1}
 
 

@@ -24,12 +24,18 @@ ENTITY = {
     "FACE": ("人脸", "face"),
     "UNREADABLE": ("无法检查", "not inspected"),
 }
-ACTION = {
-    "allow": ("放行", "let pass"),
-    "audit": ("仅记录", "recorded"),
-    "warn": ("提醒", "warned"),
-    "redact": ("遮盖", "frosted"),
-    "block": ("阻止", "blocked"),
+GIVEN = {
+    "original": ("给出原文", "original given"),
+    "safe": ("给出遮盖版", "frosted version given"),
+    "nothing": ("什么都没给出", "nothing given"),
+}
+GROUP = {
+    "social": ("社交软件", "social app"),
+    "work": ("工作软件", "work app"),
+    "unknown": ("未知软件", "unknown app"),
+}
+CHANNEL = {
+    "capture": ("截图", "capture"),
 }
 ANSWER = {
     "kept": ("使用遮盖版", "kept the frosted version"),
@@ -45,6 +51,7 @@ STATE = {
         "stopped without the leave that the policy demands (log-off, upgrade or by hand)",
     ),
     "unclean-end": ("异常结束（被终止或断电）", "ended uncleanly (killed or power lost)"),
+    "heartbeat": ("心跳", "sign of life"),
     "pause": ("暂停", "paused"),
     "pause-by-token": ("凭管理员令牌暂停", "paused with an administrator's token"),
     "resume": ("恢复", "resumed"),
