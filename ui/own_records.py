@@ -12,7 +12,13 @@ def own_sheet(texts: Texts, own: OwnRecords) -> Sheet:
     say = texts.say
     kept = (
         say("own_records.trail", days=_days(texts, own.trail_days)),
-        say("own_records.evidence", days=_days(texts, own.evidence_days), auditors=own.auditors),
+        say(
+            "own_records.evidence",
+            files=own.sealed_files,
+            days=_days(texts, own.evidence_days),
+            auditors=own.auditors,
+        ),
+        *((say("own_records.cases", cases=own.open_cases),) if own.open_cases else ()),
     )
     return Sheet(
         title=say("own_records.title"),
@@ -22,7 +28,7 @@ def own_sheet(texts: Texts, own: OwnRecords) -> Sheet:
             Section(say("own_records.unseen"), _items(texts, own.unseen)),
             Section(say("own_records.kept"), kept),
             Section(say("own_records.rights"), _items(texts, own.rights)),
-            Section(say("own_records.records", count=len(own.lines)), _records(texts, own)),
+            Section(say("own_records.records", shown=len(own.lines), count=own.count), _records(texts, own)),
         ),
         note=say("own_records.note"),
         close=say("own_records.close"),
@@ -40,8 +46,15 @@ def _items(texts: Texts, told: tuple[Message, ...]) -> tuple[str, ...]:
 
 
 def _records(texts: Texts, own: OwnRecords) -> tuple[str, ...]:
-    """One paragraph: hundreds of lines as widgets of their own would take long to lay out."""
-    return ("\n".join(map(texts.of, own.lines)),) if own.lines else (texts.say("own_records.none"),)
+    """The records are one paragraph: hundreds of lines as widgets of their own would take long to lay out."""
+    say, said = texts.say, []
+    if own.first is not None:
+        said.append(say("own_records.counted", since=f"{own.first.astimezone():%Y-%m-%d}", heartbeats=own.heartbeats))
+    if own.unread:
+        said.append(say("own_records.unread", unread=own.unread))
+    if own.lines or not said:
+        said.append("\n\n".join(map(texts.of, own.lines)) or say("own_records.none"))
+    return tuple(said)
 
 
 def _days(texts: Texts, days: int | None) -> str:

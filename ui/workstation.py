@@ -15,17 +15,14 @@ from ui.bridge import Bridge
 from ui.card import Card, is_about
 from ui.card_pages import sent
 from ui.card_queue import CardQueue
-from ui.case_window import CaseWindow
 from ui.history import HistoryWindow
 from ui.icons import icon_file, state_icon
-from ui.incident import failure_sheet
 from ui.notice import Choice, Notice
 from ui.notify import Notifier
 from ui.own_copies import OwnCopies
-from ui.own_records import no_records_sheet, own_sheet
 from ui.person import PersonsWishes
+from ui.records import RecordWindows
 from ui.reviewing import Reviewing
-from ui.sheet import Sheet, SheetWindow
 from ui.shots import Shots
 from ui.states import State
 from ui.status import StatusWindow
@@ -69,7 +66,7 @@ class Workstation(QObject):
         self._token = TokenWindow(icon)
         self._own = OwnCopies()
         self._reviewing = Reviewing(service.reviews, self._own, icon, keep_out_of_captures)
-        self._sheet, self._case = SheetWindow(icon), CaseWindow(icon, now, lambda: service.status().incidents)
+        self._records = RecordWindows(service, icon, now, lambda: self._texts)
         self._notifier = Notifier(self._tell_otherwise, icon_file(assets))
         show = self._notifier.show
         self._shots = Shots(service.screenshots, self._own, surroundings, show, now, icon, lambda: self._texts)
@@ -91,6 +88,7 @@ class Workstation(QObject):
         self._shots.close()
         self._wishes.close()
         self._reviewing.close()
+        self._records.close()
         self._own.close()
         self._notifier.close()
 
@@ -177,9 +175,10 @@ class Workstation(QObject):
         self._reviewing.copied.connect(lambda: self._notifier.show(Notice(self._texts.say("review.copied"))))
         self._tray.history_wanted.connect(self._open_history)
         self._tray.status_wanted.connect(self._open_status)
-        self._tray.incident_wanted.connect(self._report_mistake)
-        self._tray.case_wanted.connect(lambda incident: self._case.show_case(self._texts, incident))
-        self._tray.own_records_wanted.connect(self._open_own_records)
+        self._tray.incident_wanted.connect(self._records.ask_about_mistake)
+        self._tray.case_wanted.connect(self._records.open_case)
+        self._tray.own_records_wanted.connect(self._records.open_own)
+        self._records.reported.connect(lambda: self._tray.show_status(self._service.status()))
         self._tray.balloon_clicked.connect(self._open_history)
         self._tray.event_chosen.connect(self._open_event)
         self._tray.pause_wanted.connect(self._pause)
@@ -198,7 +197,7 @@ class Workstation(QObject):
         self._tray.show_texts(self._texts)
         self._queue.show_texts(self._texts)
         self._wishes.show_texts(self._texts, self._manners)
-        self._case.show_texts(self._texts)
+        self._records.show_texts(self._texts)
         self._reviewing.window.show_texts(self._texts)
 
     def _follow_wishes(self) -> None:
@@ -241,24 +240,6 @@ class Workstation(QObject):
     def _open_status(self) -> None:
         self._status.show_status(self._texts, self._service.status(), self._now())
         self._status.bring_up()
-
-    def _report_mistake(self) -> None:
-        try:
-            self._case.show_case(self._texts, self._service.incidents.mistake())
-        except GuardError as error:
-            self._show_sheet(failure_sheet(self._texts, error.code))
-        self._tray.show_status(self._service.status())
-
-    def _open_own_records(self) -> None:
-        try:
-            sheet = own_sheet(self._texts, self._service.own_records())
-        except GuardError as error:
-            sheet = no_records_sheet(self._texts, error.code)
-        self._show_sheet(sheet)
-
-    def _show_sheet(self, sheet: Sheet) -> None:
-        self._sheet.show_sheet(sheet)
-        self._sheet.bring_up()
 
     def _open_event(self, outcome: Outcome) -> None:
         """The card for the copy that is on the clipboard still, the history for older ones."""

@@ -7,14 +7,13 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 
 from guard.audit.counted import newest_first
 from guard.audit.line import told
 from guard.audit.proof.keys import KeyStore
 from guard.audit.proof.reading import reading
-from guard.audit.proof.record import AuditRecord
+from guard.audit.proof.record import AuditRecord, NoteKind
 from guard.audit.upkeep.holds import holds
 from guard.audit.upkeep.settings import TrailSettings
 from guard.model import Message, OwnRecords, Workstation
@@ -36,14 +35,15 @@ class OwnData:
 
     here: Workstation
     records: tuple[AuditRecord, ...]
-    """All that name this person, the newest first."""
+    """Those that name this person, the newest first: all, or so many as were asked for."""
     unread: int
     """Records that do not open with the keys at hand, whoever they are about."""
     kinds: Mapping[str, int]
-    """How many of each kind, of decisions by their action."""
+    """How many of each kind there are in all, of decisions by their action."""
     first: datetime | None
+    """Of the oldest of all."""
     sealed_files: int
-    """Sealed pieces of evidence that these records point to and that are still there."""
+    """Sealed pieces of evidence that all of them point to and that are still there."""
     settings: TrailSettings
     """How long it is kept, and to whom evidence is sealed."""
     open_cases: int
@@ -62,28 +62,36 @@ def own_data(
     settings: TrailSettings,
     *,
     most: int | None = None,
+    heartbeats: bool = True,
     assets: Path = ASSETS,
 ) -> OwnData:
     """What the trail of this installation holds about the person who is logged in.
 
-    `most`: of the newest records; None: all.
+    `most`: of the newest records, None: all; `heartbeats`: whether they are among these. All count, kept or not.
 
     Raises:
         InputError: there is no trail here.
         TrailError: it cannot be read.
     """
+    kept: list[AuditRecord] = []
+    kinds: Counter[str] = Counter()
+    files: set[str] = set()
+    first = None
     with reading(paths, vault) as reader:
-        mine = (record for record in reader.backwards() if record.agent == here.agent)
-        records = tuple(islice(newest_first(mine), most))
+        for record in newest_first(record for record in reader.backwards() if record.agent == here.agent):
+            kinds[record.decision.action if record.decision else record.kind.value] += 1
+            first = record.at
+            if record.decision and record.decision.evidence and record.decision.evidence.file:
+                files.add(record.decision.evidence.file)
+            if (most is None or len(kept) < most) and (heartbeats or record.kind is not NoteKind.HEARTBEAT):
+                kept.append(record)
         unread = reader.unread
-    evidence = (record.decision.evidence for record in records if record.decision is not None)
-    files = {reference.file for reference in evidence if reference is not None and reference.file is not None}
     return OwnData(
         here=here,
-        records=records,
+        records=tuple(kept),
         unread=unread,
-        kinds=Counter(record.decision.action if record.decision else record.kind.value for record in records),
-        first=records[-1].at if records else None,
+        kinds=kinds,
+        first=first,
         sealed_files=sum((paths.evidence / Path(file).name).exists() for file in files),
         settings=settings,
         open_cases=len(holds(paths.incidents)),
@@ -99,9 +107,14 @@ def shown(own: OwnData) -> OwnRecords:
         machine=own.here.machine,
         first=own.first,
         lines=tuple(map(told, own.records)),
+        count=sum(own.kinds.values()),
+        heartbeats=own.kinds.get(NoteKind.HEARTBEAT, 0),
+        unread=own.unread,
         trail_days=settings.retention_days,
         evidence_days=settings.evidence.max_days,
         auditors=len(settings.auditor_keys),
+        sealed_files=own.sealed_files,
+        open_cases=own.open_cases,
         seen=sight.seen,
         unseen=sight.unseen,
         rights=sight.rights,

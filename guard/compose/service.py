@@ -138,7 +138,7 @@ def create_service(
 
         def own_records() -> OwnRecords:
             kept = trail_settings(store.in_force().policy)
-            return shown(own_data(paths, vault, workstation(), kept, most=WINDOW_RECORDS))
+            return shown(own_data(paths, vault, workstation(), kept, most=WINDOW_RECORDS, heartbeats=False))
 
         sites = Sites()
         resources = contextlib.ExitStack()

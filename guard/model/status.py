@@ -138,14 +138,24 @@ class OwnRecords:
     agent: str
     machine: str
     first: datetime | None
-    """Of the oldest that was looked at; None: there is none."""
+    """Of the oldest; None: there is none."""
     lines: tuple[Message, ...]
-    """A line a record, the newest first."""
+    """A line for each of the newest records, heartbeats left out, the newest first."""
+    count: int
+    """Records about this person in all."""
+    heartbeats: int
+    """How many of these are the guard's heartbeats."""
+    unread: int
+    """Records that do not open with the keys at hand, whoever they are about."""
     trail_days: int | None
     """None: without limit."""
     evidence_days: int | None
     auditors: int
     """How many can open evidence that was sealed."""
+    sealed_files: int
+    """Sealed pieces of evidence about this person that are still there."""
+    open_cases: int
+    """Cases that hold records longer than that."""
     seen: tuple[Message, ...]
     """What supervisors see."""
     unseen: tuple[Message, ...]

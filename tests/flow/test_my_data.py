@@ -42,6 +42,23 @@ def test_every_record_about_the_person_is_there_and_nobody_elses(tmp_path: Path)
     assert own_data(given.paths, given.vault, other, SETTINGS).kinds == {"backed-up": 1}
 
 
+def test_a_window_leaves_heartbeats_out_and_counts_as_the_command_does(tmp_path: Path) -> None:
+    given = Given(tmp_path / "data")
+    with given.recorder(SETTINGS) as recorder:
+        recorder.record(outcome(), evidence=b"synthetic")
+        for _ in range(5):
+            given.clock.forward(minutes=5)
+            recorder.note(NoteKind.HEARTBEAT, {"gate": "guards"})
+    everything = own_data(given.paths, given.vault, HERE, SETTINGS)
+    window = shown(own_data(given.paths, given.vault, HERE, SETTINGS, most=1, heartbeats=False))
+    assert [line.en.split("  ")[1] for line in window.lines] == ["stopped"]
+    assert (window.count, window.heartbeats) == (len(everything.records), 5)
+    assert (window.first, window.sealed_files, window.open_cases) == (everything.first, 1, 0)
+    given.vault.available = False
+    unread = shown(own_data(given.paths, given.vault, HERE, SETTINGS, most=1, heartbeats=False))
+    assert (unread.count, unread.unread, unread.lines) == (0, len(everything.records), ())
+
+
 @pytest.mark.usefixtures("no_keyring")
 def test_the_command_tells_records_sight_and_retention_in_both_languages(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -21,6 +21,7 @@ from ui.history import HistoryWindow
 from ui.icons import state_icon
 from ui.incident import incident_sheet
 from ui.markup import MarkupWindow
+from ui.mistake import MistakeWindow
 from ui.notice import Notice
 from ui.own_records import own_sheet
 from ui.pane import Pane
@@ -179,6 +180,13 @@ def incident(texts: Texts, assets: Path) -> QWidget:
     return _sheet(assets, incident_sheet(texts, values.incident(), values.NOW))
 
 
+def mistake(texts: Texts, assets: Path) -> QWidget:
+    """Whether to open a case."""
+    made = MistakeWindow(state_icon(assets))
+    made.ask(texts)
+    return made
+
+
 def own_records(texts: Texts, assets: Path) -> QWidget:
     """What is known of the person."""
     known = tomllib.loads((assets / "people" / "known.toml").read_text("utf-8"))
@@ -233,6 +241,7 @@ SCENES: dict[str, Scene] = {
     "settings": settings,
     "settings-fixed": settings_fixed,
     "checkup": checkup,
+    "mistake": mistake,
     "incident": incident,
     "own-records": own_records,
     "markup": markup,

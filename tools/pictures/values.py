@@ -173,12 +173,36 @@ def own_records(seen: tuple[Message, ...], unseen: tuple[Message, ...], rights: 
     """An ordinary morning, as its records say it."""
     lines = (
         Message(
-            zh="2026-11-24 14:32 已遮盖：微信，手机号、身份证号、银行卡号",
-            en="2026-11-24 14:32 frosted: WeChat, phone, ID number, bank card",
+            zh="2026-11-24 14:32  给出原文  crm.exe (工作软件) → wechat.exe (社交软件)  电话号码×1 138****0000  "
+            "规则 social-media  说明理由后发送：客户要求",
+            en="2026-11-24 14:32  original given  crm.exe (work app) → wechat.exe (social app)  phone number×1 "
+            "138****0000  rule social-media  gave a reason: the customer asked for it",
         ),
-        Message(zh="2026-11-24 14:15 已遮盖：QQ，手机号", en="2026-11-24 14:15 frosted: QQ, phone"),
+        Message(
+            zh="2026-11-24 14:32  给出遮盖版  crm.exe (工作软件) → wechat.exe (社交软件)  电话号码×1 138****0000  "
+            "规则 social-media",
+            en="2026-11-24 14:32  frosted version given  crm.exe (work app) → wechat.exe (social app)  phone "
+            "number×1 138****0000  rule social-media",
+        ),
+        Message(zh="2026-11-24 08:01  启动", en="2026-11-24 08:01  started"),
     )
-    return OwnRecords("wang", "desk-7", NOW - timedelta(days=40), lines, 1095, 180, 2, seen, unseen, rights)
+    return OwnRecords(
+        agent="wang",
+        machine="desk-7",
+        first=NOW - timedelta(days=40),
+        lines=lines,
+        count=98,
+        heartbeats=95,
+        unread=0,
+        trail_days=1095,
+        evidence_days=180,
+        auditors=2,
+        sealed_files=2,
+        open_cases=1,
+        seen=seen,
+        unseen=unseen,
+        rights=rights,
+    )
 
 
 def text_review() -> Review:

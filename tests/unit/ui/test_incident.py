@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from guard.model import Duty, IncidentStatus, Manners, Message, OwnRecords
+from guard.model import Duty, IncidentStatus, Manners, Message
 from tests.unit.ui.given import ASSETS, NOW, RememberingGuard, status, texts
 from ui.bridge import Bridge
 from ui.case_window import CaseWindow
@@ -157,19 +157,6 @@ def test_the_clocks_of_a_case_run_on_while_it_is_looked_at(qtbot: QtBot) -> None
     assert labels(window) == ["Case 20261124-143200-3f2a", "This case is not open any more: its clocks have stopped."]
     window.close()
     assert not window._clock.isActive()
-
-
-def test_the_menu_shows_a_person_what_is_known_of_him(workstation: Workstation, guard: RememberingGuard) -> None:
-    assert any("no-trail" in line for line in said(workstation._tray.own_records_wanted))
-    told = Message(zh="内容", en="The content")
-    guard.own = OwnRecords(
-        "li.wei", "pc-17", NOW, (Message("一", "one"), Message("二", "two")), 1095, None, 2, (told,), (told,), (told,)
-    )
-    shown = said(workstation._tray.own_records_wanted)
-    assert shown.count("The content") == 3
-    for line in ("li.wei at pc-17", "Records: 1095 days", "one\ntwo", "The newest records (2)"):
-        assert line in shown
-    assert "Sealed evidence: without limit; auditors who can open it: 2" in shown
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from dataclasses import replace
 from typing import TypeVar
 
 import numpy as np
@@ -14,10 +15,11 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMenu, QPushButton, QRadioButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
-from guard.model import Box, Manners, Message, Monitor, OwnRecords, Review, Shown
+from guard.model import Box, Manners, Message, Monitor, Review, Shown
 from guard.model.media import bitmap
 from tests.support.source import ROOT
 from tests.unit.ui.given import ASSETS, NOW, RememberingGuard, outcome, status
+from tests.unit.ui.test_own_records import OWN
 from tests.unit.ui.test_review import picture
 from ui.bridge import Bridge
 from ui.card import Card
@@ -98,9 +100,7 @@ class Hand:
 def guard() -> RememberingGuard:
     made = RememberingGuard(state=status(manners=ENGLISH))
     made.events = (outcome(),)
-    made.own = OwnRecords(
-        "wang", "desk-7", None, (Message("2026-11-23 14:32", "2026-11-23 14:32"),), 90, 30, 1, (), (), ()
-    )
+    made.own = replace(OWN, lines=(Message("2026-11-23 14:32", "2026-11-23 14:32"),), agent="wang")
     return made
 
 
@@ -141,9 +141,13 @@ def only(kind: type[W]) -> W:
     return window
 
 
+def is_there(kind: type[QWidget]) -> bool:
+    return any(isinstance(each, kind) and each.isVisible() for each in QApplication.topLevelWidgets())
+
+
 def card(bridge: Bridge, qtbot: QtBot) -> Card:
     bridge.asked(outcome())
-    qtbot.waitUntil(lambda: any(isinstance(each, Card) and each.isVisible() for each in QApplication.topLevelWidgets()))
+    qtbot.waitUntil(lambda: is_there(Card))
     return only(Card)
 
 
@@ -191,7 +195,7 @@ def test_a_frosted_screenshot_of_a_region(hand: Hand, guard: RememberingGuard, q
     frosted: Future[bytes | None] = Future()
     guard.shots = frosted
     hand.press_keys()
-    qtbot.waitUntil(lambda: any(isinstance(each, Pane) and each.isVisible() for each in QApplication.topLevelWidgets()))
+    qtbot.waitUntil(lambda: is_there(Pane))
     frosted.set_result(bitmap(SCREEN))
     hand.drag(only(Pane), QPoint(20, 20), QPoint(200, 200))
     qtbot.waitUntil(lambda: any(told[0] == "vouch" for told in guard.told))
@@ -204,8 +208,9 @@ def test_pause(hand: Hand, guard: RememberingGuard) -> None:
     assert hand.count == clicks("pause, where your firm allows it")[0]
 
 
-def test_find_an_event_of_yesterday(hand: Hand) -> None:
+def test_find_an_event_of_yesterday(hand: Hand, qtbot: QtBot) -> None:
     hand.choose("What is known of me…")
+    qtbot.waitUntil(lambda: is_there(SheetWindow))
     told = next(label for label in _labels(only(SheetWindow)) if "2026-11-23" in label.text())
     hand.turn_wheel_to(told)
     assert not told.visibleRegion().isEmpty()
@@ -233,8 +238,9 @@ def test_report_a_mistake(hand: Hand, guard: RememberingGuard) -> None:
     assert hand.count == clicks("report that you sent something by mistake")[0]
 
 
-def test_see_what_is_known_of_me(hand: Hand) -> None:
+def test_see_what_is_known_of_me(hand: Hand, qtbot: QtBot) -> None:
     hand.choose("What is known of me…")
+    qtbot.waitUntil(lambda: is_there(SheetWindow))
     assert "wang" in "".join(label.text() for label in _labels(only(SheetWindow)))
     assert hand.count == clicks("see what is known of you")[0]
 
