@@ -79,10 +79,17 @@ class Case:
     loss_yuan: int
     sent_at: _Moment | None = None
     """When the newest original went there, as far as the trail tells; recalling is counted from it."""
+    answers: tuple[str, ...] = ()
+    """Ids of those among the events that tell the answer to an earlier one, and are none of their own."""
     packs: tuple[Packed, ...] = ()
     closed_at: _Moment | None = None
     measures: str = ""
     """What was done, without what was found in it."""
+
+    @property
+    def event_count(self) -> int:
+        """Copies and pastes that concern it: one that was answered counts once, though it has two records."""
+        return len(self.events) - len(self.answers)
 
     def facts(self) -> Facts:
         """What decides about the clocks."""

@@ -120,6 +120,7 @@ class IncidentDesk:
             last=last,
             tag="" if newest is None else newest.tag,
             events=tuple(record.event_id for record in concerned),
+            answers=tuple(_answers(concerned)),
             evidence=tuple(_evidence(found)),
             persons=told.persons or hit.persons,
             stated=told.persons is not None,
@@ -168,7 +169,7 @@ class IncidentDesk:
             {
                 "case": case.id,
                 "application": case.place.site or case.place.executable or "unknown",
-                "events": len(case.events),
+                "events": case.event_count,
                 "persons": case.persons,
                 "first": case.first,
                 "last": case.last,
@@ -264,6 +265,16 @@ def _is_of(destination: Place, place: Place) -> bool:
     if place.site or destination.site:
         return (destination.site or "").lower() == (place.site or "").lower()
     return (destination.executable or "").lower() == (place.executable or "").lower()
+
+
+def _answers(concerned: Iterable[AuditRecord]) -> Iterable[str]:
+    """Ids of the answers to what is among them, which come after it."""
+    seen: set[str] = set()
+    for record in concerned:
+        if record.decision is not None:
+            if record.decision.answer is not None and record.decision.snapshot_id in seen:
+                yield record.event_id
+            seen.add(record.decision.snapshot_id)
 
 
 def _evidence(found: Iterable[AuditRecord]) -> Iterable[str]:

@@ -91,7 +91,7 @@ def known_of(
             zh=f"{'' if case.stated else '至少 '}{case.persons} 名客户",
             en=f"{'' if case.stated else 'at least '}{case.persons} customer(s)",
         ),
-        "records": Message(zh=f"{len(case.events)} 次复制粘贴事件", en=f"{len(case.events)} copy-and-paste event(s)"),
+        "records": Message(zh=f"{case.event_count} 次复制粘贴事件", en=f"{case.event_count} copy-and-paste event(s)"),
         "when": Message(
             zh=f"{case.known_at:%Y-%m-%d %H:%M} UTC 获知，工作站 {case.machine}",
             en=f"known at {case.known_at:%Y-%m-%d %H:%M} UTC, workstation {case.machine}",

@@ -106,7 +106,7 @@ def body(desk: IncidentDesk, case: Case, now: datetime) -> dict[str, Any]:
 def _tell(desk: IncidentDesk, case: Case, now: datetime) -> None:
     steps = desk.containment(case)
     least = "" if case.stated else "at least "
-    print(f"Case {case.id} is open: {len(case.events)} events, {least}{case.persons} person(s), {steps.name.en}\n")
+    print(f"Case {case.id} is open: {case.event_count} events, {least}{case.persons} person(s), {steps.name.en}\n")
     _advise(desk, case, now, sys.stdout)
     print(f"\nRecords from {case.first} on and {len(case.evidence)} evidence files are held until")
     print(f'  frostpane incident close {case.id} --measures "…"')

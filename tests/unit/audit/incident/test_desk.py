@@ -56,15 +56,41 @@ def test_a_case_is_about_what_went_out_last_and_counts_its_persons(given: Given)
     assert case.place.executable == "wechat.exe"
     assert (case.persons, case.stated, case.kinds) == (3, False, ("PHONE",))
     assert len(case.events) == 9, "three frosted before, three asked, three answered"
+    assert case.event_count == 6, "an answer is no event of its own"
     assert len(case.evidence) == 5
     assert case.sent_at == given.clock.now - timedelta(minutes=1)
     assert desk(given).status(case).recall_until == given.clock.now + timedelta(minutes=1)
     noted = records(given)[-1]
     assert noted.kind is NoteKind.INCIDENT_REPORTED
     assert (noted.facts["case"], noted.facts["persons"], noted.facts["laws"]) == (case.id, 3, "PIPL art. 57")
+    assert noted.facts["events"] == 6
     assert desk(given).case(case.id) == case
     named = desk(given).report(Told(application="weibo.com", persons=40))
     assert (named.place.site, named.persons, named.stated, len(named.events)) == ("weibo.com", 40, True, 4)
+
+
+def test_an_answer_counts_where_what_it_answers_is_of_another_time(given: Given) -> None:
+    sent(given)
+    (_, asked, answered, *_) = [record.event_id for record in records(given)]
+    with given.recorder(SETTINGS) as recorder:
+        given.clock.forward(minutes=5)
+        kept = outcome(Action.WARN, at=given.clock.now, snapshot="another")
+        given.clock.forward(minutes=5)
+        since = given.clock.now
+        for answer, version in ((Answer.KEPT, Version.SAFE), (Answer.JUSTIFIED, Version.ORIGINAL)):
+            recorder.record(replace(kept, at=since, answer=answer, version=version))
+    case = desk(given).draft(Told(since=since))
+    assert (len(case.events), case.event_count) == (2, 1)
+    everything = desk(given).draft()
+    assert (everything.events[:2], everything.answers[0], everything.event_count) == ((asked, answered), answered, 2)
+
+
+def test_a_case_of_a_program_that_told_no_answers_counts_its_records(given: Given) -> None:
+    sent(given)
+    case = desk(given).report()
+    file = folder_of(given.paths.incidents, case.id) / "case.json"
+    file.write_text(json.dumps({name: told for name, told in case.plain().items() if name != "answers"}))
+    assert desk(given).case(case.id).event_count == len(case.events) == 2
 
 
 def test_retention_keeps_what_a_case_freezes_until_it_is_closed(given: Given) -> None:

@@ -95,6 +95,13 @@ def test_what_a_person_must_fill_is_marked_and_what_is_known_is_not() -> None:
     assert "【待填写：媒体联系人】" in text("press", "zh", case())
 
 
+def test_an_answered_paste_is_one_event_in_a_draft() -> None:
+    assert "2 copy-and-paste event(s)" in text("gdpr-authority", "en", case())
+    answered = case(answers=("e-2",))
+    assert "1 copy-and-paste event(s)" in text("gdpr-authority", "en", answered)
+    assert "1 次复制粘贴事件" in text("gdpr-authority", "zh", answered)
+
+
 def test_a_draft_says_whether_its_law_asks_for_it() -> None:
     assert "适用：个人信息保护法第五十七条" in text("pipl-authority", "zh", case())
     assert "does not apply, by what is known" in text("cac-authority", "en", case())
