@@ -9,6 +9,9 @@ from unicodedata import east_asian_width
 
 _WIDTH_PX, _HEIGHT_PX = 720, 180
 _LEFT_PX, _BOTTOM_PX = 44, 22
+_MOST_LABELS = 8
+_DIGIT_PX = 6.2
+"""Width of a digit of a label, in pixels, at the most."""
 _NAME_PLACES = 28
 _BAR_PX, _NAME_PX, _WIDEST_PX = 20, 190, 80
 
@@ -22,13 +25,13 @@ class Series:
     values: tuple[float, ...]
 
 
-def columns(labels: Sequence[str], series: Sequence[Series]) -> str:
-    """Stacked columns, one a label; the first series lies lowest."""
+def columns(named_by: str, labels: Sequence[str], series: Sequence[Series]) -> str:
+    """Stacked columns, one a label; the first series lies lowest. `named_by`: id of what names the chart."""
     totals = [sum(one.values[turn] for one in series) for turn in range(len(labels))]
     highest = max([*totals, 1])
     plot = _HEIGHT_PX - _BOTTOM_PX - 8
     step = min((_WIDTH_PX - _LEFT_PX) / max(len(labels), 1), _WIDEST_PX)
-    parts = [_open(_WIDTH_PX, _HEIGHT_PX), _scale(highest, plot)]
+    parts = [_open(named_by, _WIDTH_PX, _HEIGHT_PX), _scale(highest, plot)]
     for turn, label in enumerate(labels):
         top = float(_HEIGHT_PX - _BOTTOM_PX)
         for one in series:
@@ -40,19 +43,23 @@ def columns(labels: Sequence[str], series: Sequence[Series]) -> str:
                     f'width="{max(step - 1, 0.6):.1f}" height="{height:.1f}">'
                     f"<title>{escape(label)}: {escape(one.name)} {one.values[turn]:g}</title></rect>"
                 )
-        if turn % max(1, round(len(labels) / 8)) == 0:
-            parts.append(
-                f'<text x="{_LEFT_PX + turn * step + step / 2:.1f}" y="{_HEIGHT_PX - 6}" text-anchor="middle">'
-                f"{escape(label)}</text>"
-            )
+        if turn % -(-len(labels) // _MOST_LABELS) == 0:
+            parts.append(_label(label, _LEFT_PX + turn * step + step / 2))
     return "".join(parts) + "</svg>"
 
 
-def bars(named: Sequence[tuple[str, float]]) -> str:
-    """Bars from left to right, one a name, the number behind it."""
+def _label(label: str, middle: float) -> str:
+    """Below its column; beside the edge it ends there."""
+    fits = middle + len(label) * _DIGIT_PX / 2 <= _WIDTH_PX
+    x, anchor = (middle, "middle") if fits else (_WIDTH_PX, "end")
+    return f'<text x="{x:.1f}" y="{_HEIGHT_PX - 6}" text-anchor="{anchor}">{escape(label)}</text>'
+
+
+def bars(named_by: str, named: Sequence[tuple[str, float]]) -> str:
+    """Bars from left to right, one a name, the number behind it. `named_by`: id of what names the chart."""
     highest = max([*(value for _, value in named), 1])
     room = _WIDTH_PX - _NAME_PX - 70
-    parts = [_open(_WIDTH_PX, _BAR_PX * len(named) + 4)]
+    parts = [_open(named_by, _WIDTH_PX, _BAR_PX * len(named) + 4)]
     for turn, (name, value) in enumerate(named):
         top = turn * _BAR_PX
         width = value / highest * room
@@ -75,8 +82,11 @@ def _cut(name: str) -> str:
     return name
 
 
-def _open(width: int, height: int) -> str:
-    return f'<svg viewBox="0 0 {width} {height}" role="img" xmlns="http://www.w3.org/2000/svg">'
+def _open(named_by: str, width: int, height: int) -> str:
+    return (
+        f'<svg viewBox="0 0 {width} {height}" role="img" aria-labelledby="{named_by}" '
+        'xmlns="http://www.w3.org/2000/svg">'
+    )
 
 
 def _scale(highest: float, plot: int) -> str:

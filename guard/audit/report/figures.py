@@ -6,7 +6,8 @@ import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ GAP_MINUTES = 30
 """Silence without a `stop` that is a gap, in minutes; a running guard writes a heartbeat far more often."""
 _WEEKS = 8
 _TOP = 15
+_LONGEST_HOLE = timedelta(days=366)
+"""Time without a record that is drawn day by day; what is farther away has the date of a clock that was set wrong."""
 _WEEK_MS = 7 * 24 * 3600 * 1000
 
 
@@ -81,6 +84,7 @@ class Figures:
     customers: int
     """Distinct values that were seen, by their digests: one that two installations saw counts twice, by a key each."""
     days: tuple[Day, ...]
+    """From the first record's to the last one's, those without events too; empty: there are no events."""
     entities: tuple[Count, ...]
     destinations: tuple[Count, ...]
     applications: tuple[Count, ...]
@@ -126,13 +130,7 @@ def _count(base: sqlite3.Connection, gathered: Gathered) -> Figures:
         machines=machines,
         agents=agents,
         customers=len(gathered.digests),
-        days=tuple(
-            Day(*row)
-            for row in rows(
-                "SELECT date(at_ms / 1000, 'unixepoch') AS day, sum(action = 'audit'), sum(action = 'warn'), "
-                "sum(action = 'redact'), sum(action = 'block') FROM events GROUP BY day ORDER BY day"
-            )
-        ),
+        days=_days(rows),
         entities=_counts(
             rows("SELECT name, sum(times) FROM events JOIN kinds USING (kind) GROUP BY name ORDER BY 2 DESC, 1")
         ),
@@ -168,6 +166,26 @@ def _by(column: str) -> str:
         f"SELECT coalesce({column}, '?'), count(*) FROM events WHERE action <> 'allow' "
         f"GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {_TOP}"
     )
+
+
+def _days(rows: Any) -> tuple[Day, ...]:
+    counted = {
+        row[0]: Day(*row)
+        for row in rows(
+            "SELECT date(at_ms / 1000, 'unixepoch') AS day, sum(action = 'audit'), sum(action = 'warn'), "
+            "sum(action = 'redact'), sum(action = 'block') FROM events GROUP BY day"
+        )
+    }
+    if not counted:
+        return ()
+    ends = rows("SELECT date(min(at_ms) / 1000, 'unixepoch'), date(max(at_ms) / 1000, 'unixepoch') FROM records")[0]
+    known = [date.fromisoformat(day) for day in sorted({*counted, *ends})]
+    days = known[:1]
+    for before, day in pairwise(known):
+        if day - before <= _LONGEST_HOLE:
+            days += [before + timedelta(days=each) for each in range(1, (day - before).days)]
+        days.append(day)
+    return tuple(counted.get(day.isoformat(), Day(day.isoformat(), 0, 0, 0, 0)) for day in days)
 
 
 def _weeks(rows: Any) -> tuple[Week, ...]:

@@ -30,6 +30,8 @@ svg text{font-size:11px;fill:var(--soft)}.grid{stroke:var(--line)}
 .key i{display:inline-block;width:11px;height:11px;margin:0 4px 0 12px}.key i:first-child{margin-left:0}
 .lang{float:right;font-size:13px}.en{display:none}#en:checked~main .en{display:inline}#en:checked~main .zh{display:none}
 .pick{position:absolute;opacity:0}label{cursor:pointer;padding:2px 8px;border:1px solid var(--line);border-radius:4px}
+#zh:focus-visible~main label[for=zh],#en:focus-visible~main label[for=en]{outline:3px solid #3f7fb5;outline-offset:2px}
+summary{cursor:pointer;color:var(--soft);font-size:14px}summary:focus-visible{outline:3px solid #3f7fb5}
 .bad{color:#a63d40}@media print{body{background:#fff}main{padding:0;max-width:none}.lang{display:none}
 h2,table,svg{break-inside:avoid}h2,section>p{break-after:avoid}}
 """
@@ -42,14 +44,14 @@ def page(figures: Figures, now: datetime) -> str:
         f"<h1>{title}</h1><p>{escape(figures.first or '–')} – {escape(figures.last or '–')} UTC · "
         f"{_both('生成于', 'made')} {now:%Y-%m-%d %H:%M} UTC</p>",
         _tiles(figures),
-        _section("每日处置", "By day", _days(figures)),
+        _section("每日处置", "By day", _days(figures), "days"),
         _section("信息类型", "By entity type", _named(figures.entities, ENTITY)),
-        _section("去向（应用组）", "By destination group", _bars(figures.destinations)),
-        _section("去向（应用）", "By application", _bars(figures.applications)),
+        _section("去向（应用组）", "By destination group", _bars("destinations", figures.destinations), "destinations"),
+        _section("去向（应用）", "By application", _bars("applications", figures.applications), "applications"),
         _section("规则", "By rule", _rules(figures)),
         _section("员工", "By agent", _agents(figures)),
         _section("每课前后的重复率", "Repeat rate before and after each lesson", _repeats(figures)),
-        _section("提示后的每周重复", "Repeats by week after coaching", _weeks(figures)),
+        _section("提示后的每周重复", "Repeats by week after coaching", _weeks(figures), "weeks"),
         _section("员工的回答", "Answers", _named(figures.answers, ANSWER)),
         _section("事件与时限", "Incidents and their clocks", _incidents(figures, now)),
         _section("运行状态与空缺", "States and gaps", _states(figures)),
@@ -71,8 +73,15 @@ def _both(zh: str, en: str) -> str:
     return f'<span class="zh" lang="zh-CN">{escape(zh)}</span><span class="en" lang="en">{escape(en)}</span>'
 
 
-def _section(zh: str, en: str, body: str) -> str:
-    return f"<section><h2>{_both(zh, en)}</h2>{body}</section>"
+def _section(zh: str, en: str, body: str, name: str = "") -> str:
+    """`name`: that by which a chart in it calls its heading."""
+    known = f' id="{name}"' if name else ""
+    return f"<section><h2{known}>{_both(zh, en)}</h2>{body}</section>"
+
+
+def _same(heads: Sequence[tuple[str, str]], rows: Sequence[Sequence[str]]) -> str:
+    """What a chart shows, for whoever does not see it."""
+    return f"<details><summary>{_both('同样的数字', 'The same in figures')}</summary>{_table(heads, rows)}</details>"
 
 
 def _tiles(figures: Figures) -> str:
@@ -101,16 +110,15 @@ def _days(figures: Figures) -> str:
         Series("redact", "redact", tuple(day.redact for day in days)),
         Series("block", "block", tuple(day.block for day in days)),
     )
-    key = "".join(
-        f'<i class="{name}"></i>{_both(zh, en)}'
-        for name, zh, en in (
-            ("audit", "仅记录", "recorded"),
-            ("warn", "提醒", "warned"),
-            ("redact", "遮盖", "frosted"),
-            ("block", "阻止", "blocked"),
-        )
+    names = (("仅记录", "recorded"), ("提醒", "warned"), ("遮盖", "frosted"), ("阻止", "blocked"))
+    key = "".join(f'<i class="{one.css_class}"></i>{_both(*name)}' for one, name in zip(series, names, strict=True))
+    rows = [(day.day, *(f"{one.values[turn]:,.0f}" for one in series)) for turn, day in enumerate(days)]
+    with_events = [row for row in rows if set(row[1:]) != {"0"}]
+    return (
+        columns("days", [day.day for day in days], series)
+        + f'<p class="key">{key}</p>'
+        + _same((("有事件的日期", "day with events"), *names), with_events)
     )
-    return columns([day.day[5:] for day in days], series) + f'<p class="key">{key}</p>'
 
 
 def _named(counts: Sequence[Count], names: dict[str, tuple[str, str]]) -> str:
@@ -118,8 +126,13 @@ def _named(counts: Sequence[Count], names: dict[str, tuple[str, str]]) -> str:
     return _table((("名称", "name"), ("次数", "times")), rows)
 
 
-def _bars(counts: Sequence[Count]) -> str:
-    return bars([(one.name, one.count) for one in counts]) if counts else _nothing()
+def _bars(named_by: str, counts: Sequence[Count]) -> str:
+    if not counts:
+        return _nothing()
+    rows = [(escape(one.name), f"{one.count:,}") for one in counts]
+    return bars(named_by, [(one.name, one.count) for one in counts]) + _same(
+        (("名称", "name"), ("次数", "times")), rows
+    )
 
 
 def _rules(figures: Figures) -> str:
@@ -201,7 +214,13 @@ def _weeks(figures: Figures) -> str:
         "Repeats a week for the same person and rule, after the rule first spoke to this person; "
         "only persons observed for that long are counted.",
     )
-    return f"<p>{told}</p>" + columns([f"+{week.week}" for week in weeks], (Series("", "redact", rates),))
+    heads = (("周", "week"), ("员工与规则", "person and rule"), ("重复", "repeats"), ("平均", "on average"))
+    rows = [
+        (f"+{week.week}", f"{week.persons:,}", f"{week.events:,}", f"{rate:.2f}")
+        for week, rate in zip(weeks, rates, strict=True)
+    ]
+    chart = columns("weeks", [f"+{week.week}" for week in weeks], (Series("", "redact", rates),))
+    return f"<p>{told}</p>" + chart + _same(heads, rows)
 
 
 def _incidents(figures: Figures, now: datetime) -> str:

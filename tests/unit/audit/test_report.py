@@ -200,7 +200,7 @@ def test_an_export_that_is_damaged_is_told_and_nothing_is_counted(tmp_path: Path
 
 def test_long_names_of_any_script_fit_beside_their_bars() -> None:
     for name in ("记" * 40, "m" * 60, "记录" * 7):
-        shown = bars([(name, 3)]).partition(">")[2].partition(">")[2].partition("<")[0]
+        shown = bars("names", [(name, 3)]).partition(">")[2].partition(">")[2].partition("<")[0]
         assert sum(2 if sign == "记" or sign == "录" else 1 for sign in shown) <= 28
         assert shown == name or shown.endswith("…")
 
