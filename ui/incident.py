@@ -5,8 +5,25 @@ from __future__ import annotations
 from datetime import datetime
 
 from guard.model import Duty, IncidentStatus
-from ui.sheet import Section, Sheet
+from ui.sheet import BULLET, Section, Sheet
 from ui.texts import Texts
+
+FOLLOWING = ("held", "clocks", "closed")
+"""Names of the sentences about what a case brings with it, in their order."""
+
+
+def mistake_sheet(texts: Texts) -> Sheet:
+    """What follows once a case is opened, for whoever is asked whether to open one."""
+    say = texts.say
+    return Sheet(
+        title=say("mistake.title"),
+        sections=(
+            Section(say("mistake.question"), (say("mistake.first"),)),
+            Section(say("mistake.follows"), tuple(BULLET + say(f"mistake.{each}") for each in FOLLOWING)),
+        ),
+        note=say("mistake.note"),
+        close=say("mistake.cancel"),
+    )
 
 
 def incident_sheet(texts: Texts, incident: IncidentStatus, now: datetime) -> Sheet:

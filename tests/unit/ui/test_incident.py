@@ -12,12 +12,14 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from guard.audit.incident.desk import WINDOW
 from guard.model import Duty, IncidentStatus, Manners, Message
 from tests.unit.ui.given import ASSETS, NOW, RememberingGuard, status, texts
 from ui.bridge import Bridge
 from ui.case_window import CaseWindow
 from ui.icons import state_icon
-from ui.incident import case_line, incident_sheet, left
+from ui.incident import case_line, incident_sheet, left, mistake_sheet
+from ui.mistake import MistakeWindow
 from ui.sheet import SheetWindow
 from ui.surroundings import Surroundings
 from ui.workstation import Workstation
@@ -65,13 +67,25 @@ def said(wanted: SignalInstance) -> list[str]:
     return [window.windowTitle(), *labels(window)]
 
 
+def question() -> MistakeWindow:
+    (one,) = [one for one in QApplication.topLevelWidgets() if isinstance(one, MistakeWindow) and one.isVisible()]
+    return one
+
+
+def reported(workstation: Workstation) -> list[str]:
+    """What the window says once a person wants a case."""
+    workstation._tray.incident_wanted.emit()
+    question()._open.click()
+    return said(workstation._records.reported)
+
+
 def labels(window: SheetWindow) -> list[str]:
     return [one.text() for one in window._scroll.widget().findChildren(QLabel)]
 
 
 def test_the_menu_opens_a_case_and_says_what_to_do_now(workstation: Workstation, guard: RememberingGuard) -> None:
     guard.incidents.case = CASE
-    shown = said(workstation._tray.incident_wanted)
+    shown = reported(workstation)
     assert guard.told == [("mistake",)]
     assert shown[0] == "Sent by mistake: WeChat"
     for line in ("1. Recall it", "2. Ask for deletion", "4 h 0 min left: Report (CAC art. 4)"):
@@ -80,7 +94,27 @@ def test_the_menu_opens_a_case_and_says_what_to_do_now(workstation: Workstation,
 
 
 def test_where_no_case_can_be_opened_the_person_is_told_what_to_do_all_the_same(workstation: Workstation) -> None:
-    assert any("no-trail" in line and "Recall or delete" in line for line in said(workstation._tray.incident_wanted))
+    assert any("no-trail" in line and "Recall or delete" in line for line in reported(workstation))
+
+
+def test_the_menu_asks_before_it_opens_a_case(workstation: Workstation, guard: RememberingGuard) -> None:
+    guard.incidents.case = CASE
+    shown = said(workstation._tray.incident_wanted)
+    assert shown[0] == "Sent by mistake?"
+    assert guard.told == []
+    asked = question()
+    asked.close_button.click()
+    assert (guard.told, asked.isVisible()) == ([], False)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", ("last {} hours", "clocks of the law", "frostpane incident close")), ("zh", ("{} 小时", "时限", "结案"))],
+)
+def test_the_question_says_what_follows(language: str, words: tuple[str, ...]) -> None:
+    told = [line for section in mistake_sheet(texts(language)).sections for line in section.lines]
+    for each in words:
+        assert any(each.format(WINDOW // timedelta(hours=1)) in line for line in told)
 
 
 @pytest.mark.parametrize(("language", "told"), [("en", "report it once more"), ("zh", "腾出空间后再报告一次")])

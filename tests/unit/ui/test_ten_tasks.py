@@ -234,6 +234,7 @@ def test_switch_the_language(hand: Hand) -> None:
 
 def test_report_a_mistake(hand: Hand, guard: RememberingGuard) -> None:
     hand.choose("I sent something by mistake…")
+    hand.click(only(SheetWindow), "Open the case")
     assert ("mistake",) in guard.told
     assert hand.count == clicks("report that you sent something by mistake")[0]
 
