@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from guard.audit.proof.record import AuditRecord, Decision
-from guard.audit.report.words import ANSWER, CHANNEL, ENTITY, GIVEN, GROUP, STATE
+from guard.audit.report.words import ANSWER, CHANNEL, ENTITY, GIVEN, GROUP, STATE, state_of
 from guard.model import Message
 
 _SHOWN_CHARACTERS = 40
@@ -29,7 +29,7 @@ def _told(record: AuditRecord, language: int) -> str:
     """`language`: which of the words, Chinese or English."""
     at, decision = f"{record.at.astimezone():%Y-%m-%d %H:%M}", record.decision
     if decision is None:
-        return f"{at}  {_word(STATE, record.kind.value, language)}"
+        return f"{at}  {_word(STATE, state_of(record.kind.value, record.facts), language)}"
     found = " ".join(f"{_word(ENTITY, name, language)}×{count}" for name, count in decision.counts.items())
     previews = " ".join(seen.masked for seen in decision.seen[:3] if seen.masked)
     parts = [

@@ -15,6 +15,7 @@ from typing import Any
 from pydantic_core import from_json
 
 from guard.audit.proof.record import NoteKind
+from guard.audit.report.words import state_of
 from guard.errors import InputError
 
 _TABLES = """
@@ -159,7 +160,7 @@ class _Rows:
             record["event.id"],
             int(at.timestamp() * 1000),
             record["event.sequence"],
-            _action(record),
+            state_of(str(record["event.action"]), facts),
             decided,
             told("rule.id") or facts.get("rule"),
             told("process.name") or told("url.domain") or "?",
@@ -186,13 +187,3 @@ class _Rows:
             laws=str(facts["laws"]),
             due=datetime.fromisoformat(facts["due"]) if facts["due"] else None,
         )
-
-
-def _action(record: dict[str, Any]) -> str:
-    """What happened; ends and pauses tell whether they were allowed, and by whom."""
-    action, facts = str(record["event.action"]), record.get("frostpane.facts")
-    if not facts:
-        return action
-    if action == "pause" and facts.get("by") == "token":
-        return "pause-by-token"
-    return "stop-without-leave" if action == "stop" and facts.get("leave") == "missing" else action

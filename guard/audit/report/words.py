@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 ENTITY = {
     "CN_ID": ("身份证号", "ID number"),
     "PHONE": ("电话号码", "phone number"),
@@ -115,3 +117,10 @@ SERIOUS = frozenset(
         "problem",
     }
 )
+
+
+def state_of(kind: str, facts: Mapping[str, object]) -> str:
+    """What a note tells of, by its name in STATE: ends and pauses tell whether they were allowed, and by whom."""
+    if kind == "pause" and facts.get("by") == "token":
+        return "pause-by-token"
+    return "stop-without-leave" if kind == "stop" and facts.get("leave") == "missing" else kind

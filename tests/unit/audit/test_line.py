@@ -65,6 +65,21 @@ def test_every_note_has_words(kind: NoteKind) -> None:
     assert said.en != said.zh
 
 
+@pytest.mark.parametrize(
+    ("kind", "facts", "zh", "en"),
+    [
+        (NoteKind.PAUSE, {"by": "agent"}, "暂停", "paused"),
+        (NoteKind.PAUSE, {"by": "token"}, "凭管理员令牌暂停", "paused with an administrator's token"),
+        (NoteKind.STOP, {"leave": "missing"}, "未经策略要求的许可而停止", "stopped without the leave"),
+    ],
+)
+def test_an_end_or_a_pause_is_told_as_the_report_calls_it(
+    kind: NoteKind, facts: dict[str, str | int], zh: str, en: str
+) -> None:
+    said = told(AuditRecord(1, AT, "e-1", kind, 0.0, "pc-17", "li.wei", facts=facts))
+    assert (said.zh.split("  ")[1].startswith(zh), said.en.split("  ")[1].startswith(en)) == (True, True)
+
+
 @pytest.mark.parametrize("place", [0, 1])
 def test_groups_are_called_here_as_on_the_cards(place: int) -> None:
     spoken = read_texts(ASSETS, LANGUAGES[place])
