@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
@@ -39,9 +39,33 @@ def _breakable(word: str) -> str:
     return _BREAK.join(parts)
 
 
-def label(rank: str = "") -> QLabel:
+class Paragraph(Words):
+    """Remembers its heights: of a long text each takes a moment, and a window that is laid out asks dozens of times."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._heights: dict[int, int] = {}
+
+    def setText(self, text: str, /) -> None:  # noqa: N802 - Qt's name
+        """Show it."""
+        self._heights.clear()
+        super().setText(text)
+
+    def heightForWidth(self, width: int, /) -> int:  # noqa: N802 - Qt's name
+        """How high it is at that width."""
+        if width not in self._heights:
+            self._heights[width] = super().heightForWidth(width)
+        return self._heights[width]
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """In another font, or another style, it is as high as it then is."""
+        self._heights.clear()
+        super().changeEvent(event)
+
+
+def label(rank: str = "", kind: type[Words] = Words) -> QLabel:
     """A label that wraps and takes its text as it is."""
-    made = Words()
+    made = kind()
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(True)
     made.setProperty("rank", rank)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from ui.parts import label
+from ui.parts import Paragraph, label
 from ui.theme import NEAR_PX, TIGHT_PX
 from ui.window import Window
 
@@ -81,7 +81,7 @@ def _line(text: str) -> QHBoxLayout:
         bullet = label("second")
         bullet.setText(BULLET.strip())
         row.addWidget(bullet, 0, Qt.AlignmentFlag.AlignTop)
-    line = label()
+    line = label(kind=Paragraph)
     line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     line.setText(text.removeprefix(BULLET))
     row.addWidget(line, 1)

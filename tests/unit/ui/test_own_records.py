@@ -14,6 +14,7 @@ from guard.model import Manners, Message, OwnRecords
 from tests.unit.ui.given import ASSETS, NOW, RememberingGuard, status, texts
 from ui.bridge import Bridge
 from ui.own_records import own_sheet
+from ui.parts import Paragraph, label
 from ui.sheet import SheetWindow
 from ui.surroundings import Surroundings
 from ui.workstation import Workstation
@@ -92,6 +93,31 @@ def test_windows_go_on_while_the_trail_is_read(
     assert lines() == []
     read.set()
     qtbot.waitUntil(lambda: "one\n\ntwo" in lines())
+
+
+def test_a_paragraph_is_as_high_as_its_words_are_now(qtbot: QtBot) -> None:
+    text = "One record after the other. " * 40
+    paragraph = label(kind=Paragraph)
+    qtbot.addWidget(paragraph)
+    heights = []
+    for change in (
+        lambda: paragraph.setText(text),
+        lambda: paragraph.setText(text * 2),
+        lambda: paragraph.setStyleSheet("font-size: 30px"),
+        lambda: paragraph.setStyleSheet("font-size: 30px; padding: 40px"),
+    ):
+        change()
+        plain = label()
+        qtbot.addWidget(plain)
+        plain.setText(paragraph.text())
+        plain.setStyleSheet(paragraph.styleSheet())
+        for each in (plain, paragraph):
+            each.ensurePolished()
+        assert [paragraph.heightForWidth(width) for width in (500, 300, 500)] == [
+            plain.heightForWidth(width) for width in (500, 300, 500)
+        ]
+        heights.append(paragraph.heightForWidth(500))
+    assert heights == sorted(set(heights))
 
 
 @pytest.mark.parametrize(
