@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from guard.audit.export import plain
-from guard.audit.line import line
+from guard.audit.line import told
 from guard.audit.own_data import OwnData, own_data
 from guard.cli import options as shared
 from guard.compose.service import trail_settings
@@ -93,7 +93,8 @@ def _tell(own: OwnData, limit: int) -> None:
     _list("你的权利 Your rights", own.sight.rights)
     print(f"\n最近的记录 The newest records ({min(limit, len(own.records))}/{len(own.records)})")
     for record in own.records[:limit]:
-        print(f"  {line(record)}")
+        said = told(record)
+        print(f"  · {record.event_id}  {said.zh}\n    {said.en}")
 
 
 def _list(title: str, told: Sequence[Message]) -> None:

@@ -74,6 +74,10 @@ def test_the_command_tells_records_sight_and_retention_in_both_languages(
     for words in ("主管看不到", "Supervisors do not see", "1095 天 days", "180 天 days", "backed-up×1"):
         assert words in shown
     assert "(1/1)" in shown
+    zh, en = shown.splitlines()[-2:]
+    assert (zh.endswith("  备份"), en.endswith("  backed up")) == (True, True)
+    (record,) = own_data(given.paths, given.vault, workstation(), SETTINGS).records
+    assert record.event_id in zh
     assert main(["my-data", "--limit", "0", *there]) == 0
     assert "(0/1)" in capsys.readouterr().out
     assert main(["my-data", "--json", *there]) == 0
