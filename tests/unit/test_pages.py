@@ -22,7 +22,7 @@ from guard.desktop.x11 import capture, insistence, post, tick
 from guard.detect import custom, cutting, roster
 from guard.detect.entities import customer
 from guard.fleet import subjects
-from guard.fleet.console import handing, server
+from guard.fleet.console import evidence, server
 from guard.fleet.console.reading import events
 from guard.fleet.hub import rollout, sink, tables
 from guard.inspect.columns import LEAST_ROWS
@@ -125,7 +125,7 @@ TOLD: list[tuple[str, str, tuple[float, ...]]] = [
     ("fleet.md", "one token, one workstation, {} hours", (hub._parser().parse_args(["token"]).hours,)),
     ("fleet.md", "place among {} slots", (subjects.SLOTS,)),
     ("fleet.md", "refused while under {} % of those", (rollout.TAKEN_SHARE * 100,)),
-    ("fleet.md", "bring the sealed file ({} MiB at most)", (handing.MAX_SEALED_BYTES / MIB,)),
+    ("fleet.md", "bring the sealed file ({} MiB at most)", (evidence.MAX_SEALED_BYTES / MIB,)),
     ("fleet.md", "today as of the last {} minutes", (server.COUNT_EVERY_S / 60,)),
     ("fleet.md", "looks through {}n hour first", (events.FIRST_LOOK / HOUR,)),
     ("fleet.md", "and ends after {} second", (events.BUDGET_S,)),

@@ -1,4 +1,4 @@
-"""What the console hands on: signed consents to a workstation, sealed evidence to an auditor. It can read neither."""
+"""Signed consents that the console hands on to a workstation, and cannot read."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from datetime import datetime
 
 from django.db import transaction
 
-from guard.errors import FleetError
 from guard.fleet import consents, subjects
 from guard.fleet.console import base
 from guard.fleet.console.roles import Viewer
@@ -18,10 +17,6 @@ from guard.fleet.hub.rollout import Put
 
 LIST = 20
 """Lines of a list, at most: the newest."""
-MAX_SEALED_BYTES = 2 * 1024 * 1024
-"""Size of a sealed file that goes through the console, in bytes, at most; a larger one is carried as a file."""
-_SEALED = b"age-encryption.org/v1\n"
-"""Beginning of every sealed file. Source: age-encryption.org/v1, header."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +27,6 @@ class Sent:
     machine: str
     who: str
     digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A request for sealed evidence that nobody has brought yet, without its ground."""
-
-    id: int
-    machine: str
-    event_id: str
-    asked_at: datetime
 
 
 def send_consent(machine: str, devices: Sequence[str], data: bytes, who: str, now: datetime, put: Put) -> str:
@@ -83,45 +68,6 @@ def sent_consents(viewer: Viewer) -> list[Sent]:
         limit=LIST,
     )
     return [Sent(*each) for each in found]
-
-
-def wanted_evidence() -> list[Wanted]:
-    """The oldest open requests."""
-    found = base.rows(
-        "SELECT id, machine, event_id, asked_at FROM evidence_request WHERE answered_at IS NULL "
-        "ORDER BY id LIMIT %(limit)s",
-        limit=LIST,
-    )
-    return [Wanted(*each) for each in found]
-
-
-def bring_evidence(request: int, data: bytes, who: str, now: datetime) -> None:
-    """Keep the sealed file that a request asked for.
-
-    Raises:
-        FleetError: it is not sealed, too large, or nobody waits for it (`fleet-evidence`).
-    """
-    if not data.startswith(_SEALED) or len(data) > MAX_SEALED_BYTES:
-        told = f"this is no sealed file of {MAX_SEALED_BYTES >> 20} MiB at most; only what is sealed may lie here"
-        raise FleetError(told, code="fleet-evidence")
-    changed = base.change(
-        "UPDATE evidence_request SET sealed = %(data)s, answered_by = %(who)s, answered_at = %(at)s "
-        "WHERE id = %(id)s AND answered_at IS NULL",
-        data=data,
-        id=request,
-        who=who,
-        at=now,
-    )
-    if not changed:
-        raise FleetError("nobody waits for that any more", code="fleet-evidence")
-
-
-def evidence(request: int) -> tuple[str, str, bytes] | None:
-    """Machine, event and sealed file of a request; None: it has not come."""
-    found = base.row(
-        "SELECT machine, event_id, sealed FROM evidence_request WHERE id = %(id)s AND sealed IS NOT NULL", id=request
-    )
-    return None if found is None else (found[0], found[1], bytes(found[2]))
 
 
 async def _put(put: Put, scope: str, message: bytes) -> None:

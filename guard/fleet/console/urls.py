@@ -26,7 +26,7 @@ urlpatterns = [
     path("consents", registers.consents),
     path("consents/send", handing.send),
     path("incidents", registers.incidents),
-    path("evidence", registers.evidence),
+    path("evidence", registers.evidence_list),
     path(f"evidence/{_EVENT}", registers.ask),
     path("evidence/<int:number>", registers.answered),
     path("evidence/<int:number>.age", handing.sealed),

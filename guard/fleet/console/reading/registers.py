@@ -1,4 +1,4 @@
-"""Registers: answers that object, consents, incidents, requests for evidence."""
+"""Registers: answers that object, consents, incidents."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from guard.errors import FleetError
 from guard.fleet.console import base
 from guard.fleet.console.reading.events import Shown
 from guard.fleet.console.roles import Viewer
@@ -16,8 +15,6 @@ LIST = 200
 """Lines of one register, at most: the newest."""
 _DIGITS = 9
 """Digits of a number of persons, at most; workstations say what they like."""
-MAX_GROUND = 500
-"""Length of a ground, in characters, at most."""
 CONSENTS = ("consent-issued", "consent-used", "consent-refused", "consent-revoked")
 
 
@@ -66,22 +63,6 @@ class Incident:
     persons: int
     packed_at: datetime | None
     closed_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceRequest:
-    """Sealed evidence that an auditor asked for."""
-
-    id: int
-    machine: str
-    event_id: str
-    ground: str
-    asked_by: str
-    asked_at: datetime
-    answered_by: str | None
-    answered_at: datetime | None
-    is_here: bool
-    """Whether the sealed file lies here to be taken."""
 
 
 def objections(viewer: Viewer, now: datetime, *, days: int, undecided: bool) -> list[Objection]:
@@ -182,54 +163,6 @@ def incidents(viewer: Viewer, now: datetime, days: int) -> list[Incident]:
         Incident(case or "", machine, agent, at, _time(due), _count(persons), packed, closed)
         for case, machine, agent, at, due, persons, packed, closed in found
     ]
-
-
-def ask_for_evidence(event: Shown, ground: str, who: str, now: datetime) -> None:
-    """Keep that an auditor needs what is sealed on that workstation.
-
-    Raises:
-        FleetError: nothing was sealed with it, or no ground is given (`fleet-evidence`).
-    """
-    if event.facts.get("sealed") is not True:
-        raise FleetError("nothing was sealed with this event", code="fleet-evidence")
-    if not ground.strip() or len(ground) > MAX_GROUND or "\0" in ground:
-        raise FleetError("a ground is needed, of one or two sentences", code="fleet-evidence")
-    base.change(
-        "INSERT INTO evidence_request (device, trail, number, event_id, machine, ground, asked_by, asked_at) VALUES "
-        "(%(device)s, %(trail)s, %(number)s, %(id)s, %(machine)s, %(ground)s, %(who)s, %(at)s) ON CONFLICT DO NOTHING",
-        device=event.device,
-        trail=event.trail,
-        number=event.number,
-        id=str(event.facts.get("id", "")),
-        machine=event.machine,
-        ground=ground.strip(),
-        who=who,
-        at=now,
-    )
-
-
-def answer_evidence(request: int, who: str, now: datetime) -> bool:
-    """Keep that the sealed file has come; whether that request was open."""
-    return bool(
-        base.change(
-            "UPDATE evidence_request SET answered_by = %(who)s, answered_at = %(at)s "
-            "WHERE id = %(id)s AND answered_at IS NULL",
-            id=request,
-            who=who,
-            at=now,
-        )
-    )
-
-
-def evidence_requests() -> list[EvidenceRequest]:
-    """The newest requests, the open ones first."""
-    found = base.rows(
-        "SELECT id, machine, event_id, ground, asked_by, asked_at, answered_by, answered_at, "
-        "sealed IS NOT NULL FROM evidence_request "
-        "ORDER BY answered_at IS NOT NULL, id DESC LIMIT %(limit)s",
-        limit=LIST,
-    )
-    return [EvidenceRequest(*each) for each in found]
 
 
 def _time(text: str | None) -> datetime | None:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from guard.errors import FleetError
 from guard.fleet.consents import MAX_CONSENT_BYTES
-from guard.fleet.console import handing, members
+from guard.fleet.console import evidence, handing, members
 from guard.fleet.console.reading import machines
 from guard.fleet.console.roles import Right
 from guard.fleet.console.views.access import needs
@@ -44,12 +44,12 @@ def wanted(request: HttpRequest) -> HttpResponse:
         number = request.POST.get("request", "")
         try:
             request_id = int(number) if number.isdecimal() and len(number) < 18 else 0
-            handing.bring_evidence(request_id, _file(request, handing.MAX_SEALED_BYTES), viewer.name, now)
+            evidence.bring(request_id, _file(request, evidence.MAX_SEALED_BYTES), viewer.name, now)
             members.note_look(viewer, now, "evidence-brought", detail=number)
             return HttpResponseRedirect("/sealed")
         except FleetError as error:
             wrong = error
-    shown = {"wanted": handing.wanted_evidence(), "wrong": wrong}
+    shown = {"wanted": evidence.wanted(), "wrong": wrong}
     return render(request, "sealed.html", shown, status=200 if wrong is None else 400)
 
 
@@ -57,7 +57,7 @@ def wanted(request: HttpRequest) -> HttpResponse:
 @needs(Right.EVIDENCE)
 def sealed(request: HttpRequest, number: int) -> HttpResponse:
     """Hand a sealed file to an auditor; that is kept first."""
-    found = handing.evidence(number)
+    found = evidence.sealed(number)
     if found is None:
         raise Http404
     machine, event, data = found

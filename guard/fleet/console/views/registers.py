@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from guard.errors import FleetError
-from guard.fleet.console import handing, members
+from guard.fleet.console import evidence, handing, members
 from guard.fleet.console.reading import counts, registers
 from guard.fleet.console.roles import Right
 from guard.fleet.console.views.access import needs
@@ -97,9 +97,9 @@ def incidents(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @needs(Right.EVIDENCE)
-def evidence(request: HttpRequest) -> HttpResponse:
+def evidence_list(request: HttpRequest) -> HttpResponse:
     """What auditors asked for. What was sealed is opened on their own machine alone."""
-    return render(request, "evidence.html", {"requests": registers.evidence_requests()})
+    return render(request, "evidence.html", {"requests": evidence.requests()})
 
 
 @require_POST
@@ -110,7 +110,7 @@ def ask(request: HttpRequest, day: str, device: str, trail: str, number: int) ->
     found = the_event(request, day, device, trail, number)
     members.note_look(viewer, now, "evidence", agent=found.agent, machine=found.machine, detail=str(number))
     try:
-        registers.ask_for_evidence(found, request.POST.get("ground", ""), viewer.name, now)
+        evidence.ask(found, request.POST.get("ground", ""), viewer.name, now)
     except FleetError as error:
         shown = {"event": found, "facts": sorted(found.facts.items()), "wrong": error}
         return render(request, "event.html", shown, status=400)
@@ -122,7 +122,7 @@ def ask(request: HttpRequest, day: str, device: str, trail: str, number: int) ->
 def answered(request: HttpRequest, number: int) -> HttpResponse:
     """Keep that a sealed file has come."""
     viewer, now = request.viewer, settings.TERMS.now()
-    if registers.answer_evidence(number, viewer.name, now):
+    if evidence.answer(number, viewer.name, now):
         members.note_look(viewer, now, "evidence-came", detail=str(number))
     return HttpResponseRedirect("/evidence")
 

@@ -1,0 +1,134 @@
+"""Sealed evidence, from an auditor's ground to the file that is taken. Only an auditor's own key opens one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from guard.errors import FleetError
+from guard.fleet.console import base
+from guard.fleet.console.reading.events import Shown
+
+LIST = 200
+"""Requests that an auditor sees, at most: the newest, the open ones first."""
+LIST_OPEN = 20
+"""Requests that an administrator sees, at most: the oldest."""
+MAX_GROUND = 500
+"""Length of a ground, in characters, at most."""
+MAX_SEALED_BYTES = 2 * 1024 * 1024
+"""Size of a sealed file that goes through the console, in bytes, at most; a larger one is carried as a file."""
+_SEALED = b"age-encryption.org/v1\n"
+"""Beginning of every sealed file. Source: age-encryption.org/v1, header."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Sealed evidence that an auditor asked for."""
+
+    id: int
+    machine: str
+    event_id: str
+    ground: str
+    asked_by: str
+    asked_at: datetime
+    answered_by: str | None
+    answered_at: datetime | None
+    is_here: bool
+    """Whether the sealed file lies here to be taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A request for sealed evidence that nobody has brought yet, without its ground."""
+
+    id: int
+    machine: str
+    event_id: str
+    asked_at: datetime
+
+
+def ask(event: Shown, ground: str, who: str, now: datetime) -> None:
+    """Keep that an auditor needs what is sealed on that workstation.
+
+    Raises:
+        FleetError: nothing was sealed with it, or no ground is given (`fleet-evidence`).
+    """
+    if event.facts.get("sealed") is not True:
+        raise FleetError("nothing was sealed with this event", code="fleet-evidence")
+    if not ground.strip() or len(ground) > MAX_GROUND or "\0" in ground:
+        raise FleetError("a ground is needed, of one or two sentences", code="fleet-evidence")
+    base.change(
+        "INSERT INTO evidence_request (device, trail, number, event_id, machine, ground, asked_by, asked_at) VALUES "
+        "(%(device)s, %(trail)s, %(number)s, %(id)s, %(machine)s, %(ground)s, %(who)s, %(at)s) ON CONFLICT DO NOTHING",
+        device=event.device,
+        trail=event.trail,
+        number=event.number,
+        id=str(event.facts.get("id", "")),
+        machine=event.machine,
+        ground=ground.strip(),
+        who=who,
+        at=now,
+    )
+
+
+def answer(request: int, who: str, now: datetime) -> bool:
+    """Keep that the sealed file has come; whether that request was open."""
+    return bool(
+        base.change(
+            "UPDATE evidence_request SET answered_by = %(who)s, answered_at = %(at)s "
+            "WHERE id = %(id)s AND answered_at IS NULL",
+            id=request,
+            who=who,
+            at=now,
+        )
+    )
+
+
+def requests() -> list[Request]:
+    """The newest requests, the open ones first."""
+    found = base.rows(
+        "SELECT id, machine, event_id, ground, asked_by, asked_at, answered_by, answered_at, "
+        "sealed IS NOT NULL FROM evidence_request "
+        "ORDER BY answered_at IS NOT NULL, id DESC LIMIT %(limit)s",
+        limit=LIST,
+    )
+    return [Request(*each) for each in found]
+
+
+def wanted() -> list[Wanted]:
+    """The oldest open requests."""
+    found = base.rows(
+        "SELECT id, machine, event_id, asked_at FROM evidence_request WHERE answered_at IS NULL "
+        "ORDER BY id LIMIT %(limit)s",
+        limit=LIST_OPEN,
+    )
+    return [Wanted(*each) for each in found]
+
+
+def bring(request: int, data: bytes, who: str, now: datetime) -> None:
+    """Keep the sealed file that a request asked for.
+
+    Raises:
+        FleetError: it is not sealed, too large, or nobody waits for it (`fleet-evidence`).
+    """
+    if not data.startswith(_SEALED) or len(data) > MAX_SEALED_BYTES:
+        told = f"this is no sealed file of {MAX_SEALED_BYTES >> 20} MiB at most; only what is sealed may lie here"
+        raise FleetError(told, code="fleet-evidence")
+    changed = base.change(
+        "UPDATE evidence_request SET sealed = %(data)s, answered_by = %(who)s, answered_at = %(at)s "
+        "WHERE id = %(id)s AND answered_at IS NULL",
+        data=data,
+        id=request,
+        who=who,
+        at=now,
+    )
+    if not changed:
+        raise FleetError("nobody waits for that any more", code="fleet-evidence")
+
+
+def sealed(request: int) -> tuple[str, str, bytes] | None:
+    """Machine, event and sealed file of a request; None: it has not come."""
+    found = base.row(
+        "SELECT machine, event_id, sealed FROM evidence_request WHERE id = %(id)s AND sealed IS NOT NULL", id=request
+    )
+    return None if found is None else (found[0], found[1], bytes(found[2]))
