@@ -35,16 +35,16 @@ def event(ours: Console, sealed: str) -> tuple[str, str, str, int]:
 
 
 @pytest.mark.parametrize(("sealed", "ground"), [("true", " "), ("false", "a customer complained")])
-def test_an_event_that_evidence_is_asked_of_in_vain_is_shown_once_that_look_is_kept(
+def test_an_event_that_evidence_is_asked_of_in_vain_is_shown_once_that_look_is_kept_and_not_as_asked_for(
     ours: Console, sealed: str, ground: str
 ) -> None:
     day, device, trail, number = event(ours, sealed)
-    before = asked(ours, "SELECT count(*) FROM look WHERE page = 'evidence' AND who = 'an'")[0][0]
+    before = asked(ours, "SELECT count(*) FROM look WHERE who = 'an'")[0][0]
     address = f"{day}/{device}/{trail}/{number}"
-    answer = ours.post(ours.logged_in("an"), f"/evidence/{address}", f"/events/{address}", ground=ground)
+    answer = ours.post(ours.logged_in("an"), f"/evidence/{address}", ground=ground)
     assert answer.status_code == 400
-    kept = asked(ours, "SELECT detail FROM look WHERE page = 'evidence' AND who = 'an' ORDER BY id")
-    assert kept[before:] == [(str(number),)]
+    kept = asked(ours, "SELECT page, detail FROM look WHERE who = 'an' ORDER BY id")
+    assert kept[before:] == [("event", str(number))]
 
 
 def test_a_name_counts_as_one_however_it_is_written(ours: Console) -> None:

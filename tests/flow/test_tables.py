@@ -68,7 +68,7 @@ def indexed_parts(base: Any, index: str) -> tuple[bool, int]:
 def test_steps_are_done_once_and_those_of_a_newer_program_are_left_alone(base: Any) -> None:
     tables.lay(base, tables.HUB, tables.CONSOLE)
     laid = steps(base)
-    assert laid == [("console", n) for n in range(1, 7)] + [("hub", 1), ("hub", 2), ("hub", 3)]
+    assert laid == [("console", n) for n in range(1, 8)] + [("hub", 1), ("hub", 2), ("hub", 3)]
     base.execute("INSERT INTO laid VALUES ('console', 7)")  # of a version to come, which counts days in its own way
     base.execute(
         "CREATE OR REPLACE FUNCTION count_days(moment timestamptz) RETURNS integer LANGUAGE sql AS 'SELECT 77'"
@@ -117,6 +117,21 @@ def test_a_day_that_is_being_counted_in_another_way_is_counted_anew_once_that_is
             until(lambda: base.execute(waiting).fetchone() == (1,))
         step.join()
     assert base.execute("SELECT closed FROM counted").fetchall() == [(False,)]
+
+
+def test_a_console_of_before_asks_for_evidence_once_beside_one_that_may_ask_again(base: Any) -> None:
+    before = replace(tables.CONSOLE, steps=tables.CONSOLE.steps[:5])
+    tables.lay(base, tables.HUB, before)
+    ask = (
+        "INSERT INTO evidence_request (device, trail, number, event_id, machine, ground, asked_by, asked_at) "
+        "VALUES ('d', 't', 1, 'e', 'pc', 'a ground', 'an', now()) ON CONFLICT DO NOTHING"
+    )
+    came = "UPDATE evidence_request SET answered_at = now() WHERE answered_at IS NULL"
+    assert [base.execute(each).rowcount for each in (ask, came, ask)] == [1, 1, 0]
+    tables.lay(base, tables.HUB, tables.CONSOLE)
+    assert [base.execute(each).rowcount for each in (ask, ask, came, ask)] == [1, 0, 1, 1]
+    tables.lay(base, tables.HUB, before)
+    assert base.execute(came).rowcount == 1
 
 
 def test_an_index_is_made_while_others_write_and_counts_for_parts_before_and_after(base: Any) -> None:

@@ -20,6 +20,8 @@ MAX_SEALED_BYTES = 2 * 1024 * 1024
 _SEALED = b"age-encryption.org/v1\n"
 """Beginning of every sealed file. Source: age-encryption.org/v1, header."""
 
+_REQUEST = "id, machine, event_id, ground, asked_by, asked_at, answered_by, answered_at, sealed IS NOT NULL"
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -51,13 +53,14 @@ def ask(event: Shown, ground: str, who: str, now: datetime) -> None:
     """Keep that an auditor needs what is sealed on that workstation.
 
     Raises:
-        FleetError: nothing was sealed with it, or no ground is given (`fleet-evidence`).
+        FleetError: nothing was sealed with it, no ground is given (`fleet-evidence`), or somebody waits for it already
+            (`fleet-evidence-asked`).
     """
     if event.facts.get("sealed") is not True:
         raise FleetError("nothing was sealed with this event", code="fleet-evidence")
     if not ground.strip() or len(ground) > MAX_GROUND or "\0" in ground:
         raise FleetError("a ground is needed, of one or two sentences", code="fleet-evidence")
-    base.change(
+    kept = base.change(
         "INSERT INTO evidence_request (device, trail, number, event_id, machine, ground, asked_by, asked_at) VALUES "
         "(%(device)s, %(trail)s, %(number)s, %(id)s, %(machine)s, %(ground)s, %(who)s, %(at)s) ON CONFLICT DO NOTHING",
         device=event.device,
@@ -69,6 +72,20 @@ def ask(event: Shown, ground: str, who: str, now: datetime) -> None:
         who=who,
         at=now,
     )
+    if not kept:
+        raise FleetError("this was asked for already, and has not come yet", code="fleet-evidence-asked")
+
+
+def open_request(event: Shown) -> Request | None:
+    """The request for what was sealed with an event that somebody waits for; None: nobody does."""
+    found = base.row(
+        f"SELECT {_REQUEST} FROM evidence_request WHERE device = %(device)s AND trail = %(trail)s "
+        "AND number = %(number)s AND answered_at IS NULL",
+        device=event.device,
+        trail=event.trail,
+        number=event.number,
+    )
+    return None if found is None else Request(*found)
 
 
 def answer(request: int, who: str, now: datetime) -> bool:
@@ -84,12 +101,32 @@ def answer(request: int, who: str, now: datetime) -> bool:
     )
 
 
+def wait_again(request: int) -> bool:
+    """Take back that it has come, since it was not it; whether it had. What came lies here until another is brought.
+
+    Raises:
+        FleetError: the same was asked for anew meanwhile (`fleet-evidence-asked`).
+    """
+    anew = base.row(
+        "SELECT FROM evidence_request AS o JOIN evidence_request AS r USING (device, trail, number) "
+        "WHERE r.id = %(id)s AND o.id <> r.id AND o.answered_at IS NULL",
+        id=request,
+    )
+    if anew is not None:
+        raise FleetError("this was asked for already, and has not come yet", code="fleet-evidence-asked")
+    return bool(
+        base.change(
+            "UPDATE evidence_request SET answered_by = NULL, answered_at = NULL "
+            "WHERE id = %(id)s AND answered_at IS NOT NULL",
+            id=request,
+        )
+    )
+
+
 def requests() -> list[Request]:
     """The newest requests, the open ones first."""
     found = base.rows(
-        "SELECT id, machine, event_id, ground, asked_by, asked_at, answered_by, answered_at, "
-        "sealed IS NOT NULL FROM evidence_request "
-        "ORDER BY answered_at IS NOT NULL, id DESC LIMIT %(limit)s",
+        f"SELECT {_REQUEST} FROM evidence_request ORDER BY answered_at IS NOT NULL, id DESC LIMIT %(limit)s",
         limit=LIST,
     )
     return [Request(*each) for each in found]

@@ -1,7 +1,7 @@
 """How the hub's tables come from one version to the next while sinks write and older programs run beside.
 
-A step only adds: a program of the version before goes on beside it. Steps are done once, in their order, and noted in
-the table `laid`; a program that finds steps it does not know leaves the tables as they are.
+A step only adds or takes a limit away: a program of the version before goes on beside it. Steps are done once, in their
+order, and noted in the table `laid`; a program that finds steps it does not know leaves the tables as they are.
 """
 
 from __future__ import annotations
@@ -71,6 +71,7 @@ CONSOLE = Tables(
         EventIndex("event_objected", "(received_at) WHERE facts ->> 'answer' = 'not_sensitive'"),
         Script("days.sql", again=True),
         Script("recount.sql"),
+        Script("asked_again.sql"),
     ),
 )
 

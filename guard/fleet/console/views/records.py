@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -10,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from guard.errors import FleetError
-from guard.fleet.console import chart, members
+from guard.fleet.console import chart, evidence, members
 from guard.fleet.console.reading import counts, events
 from guard.fleet.console.reading.table import export_lines
 from guard.fleet.console.roles import Right
@@ -51,7 +52,15 @@ def event(request: HttpRequest, day: str, device: str, trail: str, number: int) 
         machine=found.machine,
         detail=str(found.number),
     )
-    return render(request, "event.html", {"event": found, "facts": sorted(found.facts.items())})
+    return page_of(request, found)
+
+
+def page_of(request: HttpRequest, found: events.Shown, wrong: FleetError | None = None) -> HttpResponse:
+    """The page of an event; `wrong`: why what its form asked for is not done."""
+    shown = {"event": found, "facts": sorted(found.facts.items()), "wrong": wrong}
+    if request.viewer.may(Right.EVIDENCE):
+        shown["asked"] = evidence.open_request(found)
+    return render(request, "event.html", shown, status=HTTPStatus.OK if wrong is None else HTTPStatus.BAD_REQUEST)
 
 
 def the_event(request: HttpRequest, day: str, device: str, trail: str, number: int) -> events.Shown:

@@ -14,7 +14,7 @@ from guard.fleet.console import evidence, handing, members
 from guard.fleet.console.reading import counts, registers
 from guard.fleet.console.roles import Right
 from guard.fleet.console.views.access import needs
-from guard.fleet.console.views.records import the_event
+from guard.fleet.console.views.records import page_of, the_event
 
 LOOKS = 100
 """Looks on one page."""
@@ -108,22 +108,31 @@ def ask(request: HttpRequest, day: str, device: str, trail: str, number: int) ->
     """Ask for what was sealed with one event."""
     viewer, now = request.viewer, settings.TERMS.now()
     found = the_event(request, day, device, trail, number)
-    members.note_look(viewer, now, "evidence", agent=found.agent, machine=found.machine, detail=str(number))
+    wrong: FleetError | None = None
     try:
         evidence.ask(found, request.POST.get("ground", ""), viewer.name, now)
     except FleetError as error:
-        shown = {"event": found, "facts": sorted(found.facts.items()), "wrong": error}
-        return render(request, "event.html", shown, status=400)
+        wrong = error
+    look = "evidence" if wrong is None else "event"
+    members.note_look(viewer, now, look, agent=found.agent, machine=found.machine, detail=str(number))
+    if wrong is not None:
+        return page_of(request, found, wrong)
     return HttpResponseRedirect("/evidence")
 
 
 @require_POST
 @needs(Right.EVIDENCE)
 def answered(request: HttpRequest, number: int) -> HttpResponse:
-    """Keep that a sealed file has come."""
+    """Keep that a sealed file has come, or that what came was not it."""
     viewer, now = request.viewer, settings.TERMS.now()
-    if evidence.answer(number, viewer.name, now):
-        members.note_look(viewer, now, "evidence-came", detail=str(number))
+    try:
+        if request.POST.get("waits") == "1":
+            if evidence.wait_again(number):
+                members.note_look(viewer, now, "evidence-waits", detail=str(number))
+        elif evidence.answer(number, viewer.name, now):
+            members.note_look(viewer, now, "evidence-came", detail=str(number))
+    except FleetError as error:
+        return render(request, "evidence.html", {"requests": evidence.requests(), "wrong": error}, status=400)
     return HttpResponseRedirect("/evidence")
 
 
