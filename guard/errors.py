@@ -21,7 +21,8 @@
     ├── AlertUndelivered    an alert that a receiver did not take
     │   └── ReceiverBehind      one that has less than it said: a backup was restored there
     ├── FleetError          the link to the firm's hub
-    │   └── HubBehind           the hub has less than it said
+    │   ├── HubBehind           the hub has less than it said
+    │   └── Refusal             what a form of the console asks for (guard/fleet/console/refusal.py)
     ├── Abandoned           nobody wants the inspection any more
     └── InputError          what a person gave to a command
         └── RecognizerInvalid   a recognizer of the policy that cannot be run

@@ -12,7 +12,7 @@ def let_in(terms: Terms, name: str, password: str | None, role: Role | None, tea
     """Make an account or give it a new password, and a role where one is named. `password` None: by the proxy alone.
 
     Raises:
-        FleetError: the password is too weak, or a supervisor has no team (`fleet-account`); then nothing is changed.
+        FleetError: the password is too weak, or a supervisor has no team; then nothing is changed.
     """
     site.build(terms)
     from django.contrib.auth import get_user_model

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from guard.errors import FleetError
 from guard.fleet.console import base
 from guard.fleet.console.reading.events import Shown
+from guard.fleet.console.refusal import Refusal
 
 LIST = 200
 """Requests that an auditor sees, at most: the newest, the open ones first."""
@@ -53,13 +53,12 @@ def ask(event: Shown, ground: str, who: str, now: datetime) -> None:
     """Keep that an auditor needs what is sealed on that workstation.
 
     Raises:
-        FleetError: nothing was sealed with it, no ground is given (`fleet-evidence`), or somebody waits for it already
-            (`fleet-evidence-asked`).
+        Refusal: nothing was sealed with it, no ground is given, or somebody waits for it already.
     """
     if event.facts.get("sealed") is not True:
-        raise FleetError("nothing was sealed with this event", code="fleet-evidence")
+        raise Refusal("fleet-evidence-bare")
     if not ground.strip() or len(ground) > MAX_GROUND or "\0" in ground:
-        raise FleetError("a ground is needed, of one or two sentences", code="fleet-evidence")
+        raise Refusal("fleet-ground")
     kept = base.change(
         "INSERT INTO evidence_request (device, trail, number, event_id, machine, ground, asked_by, asked_at) VALUES "
         "(%(device)s, %(trail)s, %(number)s, %(id)s, %(machine)s, %(ground)s, %(who)s, %(at)s) ON CONFLICT DO NOTHING",
@@ -73,7 +72,7 @@ def ask(event: Shown, ground: str, who: str, now: datetime) -> None:
         at=now,
     )
     if not kept:
-        raise FleetError("this was asked for already, and has not come yet", code="fleet-evidence-asked")
+        raise Refusal("fleet-evidence-asked")
 
 
 def open_request(event: Shown) -> Request | None:
@@ -105,7 +104,7 @@ def wait_again(request: int) -> bool:
     """Take back that it has come, since it was not it; whether it had. What came lies here until another is brought.
 
     Raises:
-        FleetError: the same was asked for anew meanwhile (`fleet-evidence-asked`).
+        Refusal: the same was asked for anew meanwhile.
     """
     anew = base.row(
         "SELECT FROM evidence_request AS o JOIN evidence_request AS r USING (device, trail, number) "
@@ -113,7 +112,7 @@ def wait_again(request: int) -> bool:
         id=request,
     )
     if anew is not None:
-        raise FleetError("this was asked for already, and has not come yet", code="fleet-evidence-asked")
+        raise Refusal("fleet-evidence-asked")
     return bool(
         base.change(
             "UPDATE evidence_request SET answered_by = NULL, answered_at = NULL "
@@ -146,11 +145,10 @@ def bring(request: int, data: bytes, who: str, now: datetime) -> None:
     """Keep the sealed file that a request asked for.
 
     Raises:
-        FleetError: it is not sealed, too large, or nobody waits for it (`fleet-evidence`).
+        Refusal: it is not sealed, too large, or nobody waits for it.
     """
     if not data.startswith(_SEALED) or len(data) > MAX_SEALED_BYTES:
-        told = f"this is no sealed file of {MAX_SEALED_BYTES >> 20} MiB at most; only what is sealed may lie here"
-        raise FleetError(told, code="fleet-evidence")
+        raise Refusal("fleet-evidence", MAX_SEALED_BYTES >> 20)
     changed = base.change(
         "UPDATE evidence_request SET sealed = %(data)s, answered_by = %(who)s, answered_at = %(at)s "
         "WHERE id = %(id)s AND answered_at IS NULL",
@@ -160,7 +158,7 @@ def bring(request: int, data: bytes, who: str, now: datetime) -> None:
         at=now,
     )
     if not changed:
-        raise FleetError("nobody waits for that any more", code="fleet-evidence")
+        raise Refusal("fleet-evidence-answered")
 
 
 def sealed(request: int) -> tuple[str, str, bytes] | None:

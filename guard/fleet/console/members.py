@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from guard.errors import FleetError
 from guard.fleet.console import base
+from guard.fleet.console.refusal import Refusal
 from guard.fleet.console.roles import Role, Viewer
 
 MAX_FAILURES = 5
@@ -67,10 +67,12 @@ def appoint(name: str, role: Role, team: str | None) -> None:
     """Give a role.
 
     Raises:
-        FleetError: a supervisor without a team, or no name (`fleet-account`).
+        Refusal: a supervisor without a team, or no name.
     """
-    if not name or len(name) > MAX_NAME or (role is Role.SUPERVISOR and not team):
-        raise FleetError("a supervisor needs a team, and everybody a name", code="fleet-account")
+    if not name or len(name) > MAX_NAME:
+        raise Refusal("fleet-account-name", MAX_NAME)
+    if role is Role.SUPERVISOR and not team:
+        raise Refusal("fleet-account-team")
     base.change(
         "INSERT INTO member VALUES (%(name)s, %(role)s, %(team)s) ON CONFLICT (name) DO UPDATE SET "
         "role = excluded.role, team = excluded.team",
@@ -104,7 +106,7 @@ def seats_of(text: str) -> list[tuple[str, str]]:
     """Lines of `machine,team`.
 
     Raises:
-        FleetError: a line is none (`fleet-seats`).
+        Refusal: a line is none.
     """
     made = []
     lines = csv.reader(io.StringIO(text))
@@ -116,7 +118,7 @@ def seats_of(text: str) -> list[tuple[str, str]]:
                 raise csv.Error
             made.append((line[0].strip(), line[1].strip()))
     except csv.Error as error:
-        raise FleetError(f"line {lines.line_num}: expected machine,team", code="fleet-seats") from error
+        raise Refusal("fleet-seats", lines.line_num) from error
     return made
 
 

@@ -8,10 +8,12 @@ from django import template
 from django.conf import settings
 from django.http import QueryDict
 
+from guard.fleet.console.refusal import told
 from guard.fleet.console.texts import known, language, texts_of
 from guard.model.precision import Precision
 
 register = template.Library()
+register.filter(told)
 
 
 @register.filter

@@ -112,32 +112,34 @@ class Rollouts:
         """Put a signed policy out to its first ring.
 
         Raises:
-            FleetError: it is none, the rings do not rise to 100, or another rollout goes on (`fleet-rollout`).
+            FleetError: it is none, the rings do not rise to 100 (`fleet-rollout-rings`), its serial is not above
+                the last one's (`fleet-rollout-serial`), or another rollout goes on (`fleet-rollout-going`).
         """
         policy = policy_of(envelope)
         if sorted(set(rings)) != list(rings) or not rings or rings[0] < 1 or rings[-1] != EVERYBODY_PERCENT:
-            raise FleetError("rings rise to 100, in whole percent: such as 1,10,100", code="fleet-rollout")
+            raise FleetError("rings rise to 100, in whole percent: such as 1,10,100", code="fleet-rollout-rings")
         if not all(map(subjects.is_device, named)):
             raise FleetError("a device is named by its 16 hexadecimal digits", code="fleet-rollout")
         async with self._step() as last:
             if last is not None and last.state in (State.GOING, State.HALTED):
                 told = f"rollout {last.id} is {last.state} at {last.reached} %; go on with it, or back"
-                raise FleetError(told, code="fleet-rollout")
+                raise FleetError(told, code="fleet-rollout-going")
             if last is not None and policy.serial <= last.serial:
-                raise FleetError(f"its serial is not above {last.serial}; sign it anew", code="fleet-rollout")
+                raise FleetError(f"its serial is not above {last.serial}; sign it anew", code="fleet-rollout-serial")
             return await self._begun(policy, tuple(rings), tuple(named), rings[0], by, "start")
 
     async def advance(self, *, by: str, anyway: bool = False) -> Rollout:
         """Put it out to the next ring; `anyway`: whatever those say that it has reached.
 
         Raises:
-            FleetError: none goes on, or too few of those reached have it (`fleet-rollout`).
+            FleetError: none goes on (`fleet-rollout-state`), or too few of those reached have it
+                (`fleet-rollout-early`).
         """
         async with self._step() as last:
             rollout = _in(last, State.GOING)
             if not (anyway or (await self._progress(rollout)).is_taken):
                 told = f"under {TAKEN_SHARE:.0%} of those reached and there have it; wait, halt, or go on --anyway"
-                raise FleetError(told, code="fleet-rollout")
+                raise FleetError(told, code="fleet-rollout-early")
             reached = next(ring for ring in rollout.rings if ring > rollout.reached)
             await self._put(_scopes(reached, rollout.named), await self._envelope(rollout))
             state = State.DONE if reached == EVERYBODY_PERCENT else State.GOING
@@ -147,7 +149,7 @@ class Rollouts:
         """Have nobody take it who does not have it yet.
 
         Raises:
-            FleetError: none goes on (`fleet-rollout`).
+            FleetError: none goes on (`fleet-rollout-state`).
         """
         async with self._step() as last:
             rollout = _in(last, State.GOING)
@@ -158,7 +160,7 @@ class Rollouts:
         """Go on with one that was halted, where it stood.
 
         Raises:
-            FleetError: none is halted (`fleet-rollout`).
+            FleetError: none is halted (`fleet-rollout-state`).
         """
         async with self._step() as last:
             rollout = _in(last, State.HALTED)
@@ -169,14 +171,15 @@ class Rollouts:
         """Give those that the last rollout reached another policy in its place: an earlier one, signed anew.
 
         Raises:
-            FleetError: there is none to go back from, or the serial is not above its own (`fleet-rollout`).
+            FleetError: there is none to go back from (`fleet-rollout-state`), or the serial is not above its own
+                (`fleet-rollout-serial`).
         """
         policy = policy_of(envelope)
         async with self._step() as last:
             rollout = _in(last, State.GOING, State.HALTED, State.DONE)
             if policy.serial <= rollout.serial:
                 told = f"its serial is not above {rollout.serial}; sign the earlier policy anew with a higher one"
-                raise FleetError(told, code="fleet-rollout")
+                raise FleetError(told, code="fleet-rollout-serial")
             await self._changed(rollout, State.BACK, rollout.reached, by, "back")
             return await self._begun(policy, rollout.rings, rollout.named, rollout.reached, by, "back", State.DONE)
 
@@ -260,10 +263,10 @@ class Rollouts:
 
 def _in(rollout: Rollout | None, *states: State) -> Rollout:
     if rollout is None:
-        raise FleetError("there has been no rollout yet; start one", code="fleet-rollout")
+        raise FleetError("there has been no rollout yet; start one", code="fleet-rollout-state")
     if rollout.state not in states:
         told = f"rollout {rollout.id} is {rollout.state}, not {' or '.join(states)}"
-        raise FleetError(told, code="fleet-rollout")
+        raise FleetError(told, code="fleet-rollout-state")
     return rollout
 
 

@@ -11,6 +11,7 @@ from guard.errors import FleetError
 from guard.fleet.consents import MAX_CONSENT_BYTES
 from guard.fleet.console import evidence, handing, members
 from guard.fleet.console.reading import machines
+from guard.fleet.console.refusal import Refusal
 from guard.fleet.console.roles import Right
 from guard.fleet.console.views.access import needs
 
@@ -72,6 +73,6 @@ def sealed(request: HttpRequest, number: int) -> HttpResponse:
 def _file(request: HttpRequest, most: int) -> bytes:
     given = request.FILES.get("file")
     if given is None or given.size > most:
-        raise FleetError(f"choose a file of {most >> 10} KiB at most", code="fleet-file")
+        raise Refusal("fleet-file", most >> 10)
     data: bytes = given.read()
     return data

@@ -9,9 +9,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from guard.errors import FleetError, GuardError
+from guard.errors import GuardError
 from guard.fleet.console import members
 from guard.fleet.console.reading import machines
+from guard.fleet.console.refusal import Refusal
 from guard.fleet.console.roles import Right, Role
 from guard.fleet.console.rollouts import with_rollouts
 from guard.fleet.console.views.access import needs
@@ -70,7 +71,7 @@ def _step(request: HttpRequest) -> None:
             case "back":
                 return await rollouts.back(envelope, by=by)
             case _:
-                raise FleetError("there is no such step", code="fleet-rollout")
+                raise Refusal("fleet-rollout-step")
 
     with_rollouts(terms, taken)
 
@@ -78,7 +79,7 @@ def _step(request: HttpRequest) -> None:
 def _envelope(request: HttpRequest) -> bytes:
     given = request.FILES.get("envelope")
     if given is None or given.size > MAX_POLICY_BYTES:
-        raise FleetError("choose a signed policy file of 1 MiB at most", code="fleet-policy")
+        raise Refusal("fleet-policy-file", MAX_POLICY_BYTES >> 20)
     data: bytes = given.read()
     if settings.TERMS.check is not None:
         settings.TERMS.check(data)
@@ -89,7 +90,7 @@ def _rings(text: str) -> list[int]:
     try:
         return [int(word) for word in text.split(",")]
     except ValueError as error:
-        raise FleetError("rings are written 1,10,100", code="fleet-rollout") from error
+        raise Refusal("fleet-rollout-rings") from error
 
 
 def _change(request: HttpRequest) -> None:
@@ -100,7 +101,7 @@ def _change(request: HttpRequest) -> None:
         members.note_look(viewer, now, "seats", detail=f"{len(lines)} machines")
         members.seat(lines)
     elif name == viewer.name:
-        raise FleetError("nobody changes his own role", code="fleet-account")
+        raise Refusal("fleet-account-own")
     elif request.POST.get("role", "") == "":
         members.note_look(viewer, now, "dismiss", detail=name)
         members.dismiss(name)
@@ -108,7 +109,7 @@ def _change(request: HttpRequest) -> None:
         try:
             role = Role(request.POST["role"])
         except ValueError as error:
-            raise FleetError("there is no such role", code="fleet-account") from error
+            raise Refusal("fleet-account-role") from error
         team = request.POST.get("team", "").strip().replace("\0", "")[:255]
         members.note_look(viewer, now, "appoint", detail=f"{name} {role} {team}")
         members.appoint(name, role, team or None)
