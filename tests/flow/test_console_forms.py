@@ -48,6 +48,40 @@ def said(answer: httpx.Response) -> str:
     return html.unescape(found)
 
 
+def test_a_ground_of_as_many_characters_as_its_field_takes_is_taken_whatever_ends_its_lines(
+    ours: Console, event: str
+) -> None:
+    an, page = ours.logged_in("an"), f"/events/{event}"
+    (most,) = re.findall(r'<textarea[^>]* maxlength="(\d+)"', an.get(page).text)
+    typed = ("a" * 24 + "\n") * (int(most) // 25)
+    longer = ours.post(an, f"/evidence/{event}", page, ground="b" + typed.replace("\n", "\r\n") + "a")
+    assert most in said(longer)
+    assert "b" + typed[:100] in html.unescape(longer.text).replace("\r", "")
+    assert ours.post(an, f"/evidence/{event}", page, ground=typed.replace("\n", "\r\n")).status_code == 302
+    assert asked(ours, "SELECT ground FROM evidence_request") == [(typed.strip(),)]
+
+
+def test_what_was_typed_into_a_form_that_is_refused_stays_in_it(ours: Console) -> None:
+    wang, sun = ours.logged_in("wang"), ours.logged_in("sun")
+    with ours.session() as session:
+        assert re.search(r'name="username"[^>]* value="qian"', ours.enter(session, "qian", "wrong").text)
+    seats = "".join(f"desk-{number},team-02\n" for number in range(200))
+    assert seats in ours.post(wang, "/accounts", "/accounts", seats=f"{seats}broken").text
+    given = ours.post(wang, "/accounts", "/accounts", name="qian", role="supervisor", team="").text
+    assert re.search(r'name="name"[^>]* value="qian"', given)
+    assert '<option value="supervisor" selected>' in given
+    answer = ours.post(wang, "/accounts", "/accounts", name="q" * 151, role="", team="team-02")
+    assert answer.status_code == 302  # nobody has that name
+    answer = ours.post(wang, "/accounts", "/accounts", name="q" * 151, role="auditor", team="team-02")
+    assert re.search(r'name="team"[^>]* value="team-02"', answer.text)
+    answer = ours.post(wang, "/policy", "/policy", step="start", rings="10,1")
+    assert re.search(r'name="rings" value="10,1"', answer.text)
+    for machine in ("pc-00001", "pc-99999"):
+        answer = ours.post(sun, "/consents/send", "/consents", b"nonsense", "file", machine=machine)
+        assert said(answer)
+        assert re.search(rf'name="machine"[^>]* value="{machine}"', answer.text)
+
+
 def test_why_a_form_is_refused_is_said_in_the_readers_language(ours: Console, event: str) -> None:
     an, sun, wang = (ours.logged_in(name) for name in ("an", "sun", "wang"))
     english = re.compile("[a-z]+ [a-z]+")

@@ -53,12 +53,15 @@ def ask(event: Shown, ground: str, who: str, now: datetime) -> None:
     """Keep that an auditor needs what is sealed on that workstation.
 
     Raises:
-        Refusal: nothing was sealed with it, no ground is given, or somebody waits for it already.
+        Refusal: nothing was sealed with it, the ground is none or too long, or somebody waits for it already.
     """
     if event.facts.get("sealed") is not True:
         raise Refusal("fleet-evidence-bare")
-    if not ground.strip() or len(ground) > MAX_GROUND or "\0" in ground:
+    ground = ground.replace("\r\n", "\n").replace("\0", "").strip()  # a browser sends a line's end as two characters
+    if not ground:
         raise Refusal("fleet-ground")
+    if len(ground) > MAX_GROUND:
+        raise Refusal("fleet-ground-long", MAX_GROUND, len(ground))
     kept = base.change(
         "INSERT INTO evidence_request (device, trail, number, event_id, machine, ground, asked_by, asked_at) VALUES "
         "(%(device)s, %(trail)s, %(number)s, %(id)s, %(machine)s, %(ground)s, %(who)s, %(at)s) ON CONFLICT DO NOTHING",
@@ -67,7 +70,7 @@ def ask(event: Shown, ground: str, who: str, now: datetime) -> None:
         number=event.number,
         id=str(event.facts.get("id", "")),
         machine=event.machine,
-        ground=ground.strip(),
+        ground=ground,
         who=who,
         at=now,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -14,6 +16,7 @@ from guard.fleet.console.reading import machines
 from guard.fleet.console.refusal import Refusal
 from guard.fleet.console.roles import Right
 from guard.fleet.console.views.access import needs
+from guard.fleet.console.views.registers import consents_page
 
 
 @require_POST
@@ -25,12 +28,12 @@ def send(request: HttpRequest) -> HttpResponse:
     machine = request.POST.get("machine", "").strip()
     devices = machines.devices(viewer, machine)
     if not devices:
-        raise Http404
+        return consents_page(request, Refusal("fleet-machine"), HTTPStatus.NOT_FOUND)
     try:
         signed = _file(request, MAX_CONSENT_BYTES)
         digest = handing.send_consent(machine, devices, signed, viewer.name, now, terms.put)
     except FleetError as error:
-        return render(request, "consent_refused.html", {"wrong": error}, status=400)
+        return consents_page(request, error, HTTPStatus.BAD_REQUEST)
     members.note_look(viewer, now, "consent", machine=machine, detail=digest)
     return HttpResponseRedirect("/consents")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -76,12 +77,19 @@ def draft(request: HttpRequest) -> HttpResponse:
 @needs(Right.RECORDS)
 def consents(request: HttpRequest) -> HttpResponse:
     """The register of consents."""
+    return consents_page(request)
+
+
+def consents_page(
+    request: HttpRequest, wrong: FleetError | None = None, status: HTTPStatus = HTTPStatus.OK
+) -> HttpResponse:
+    """The same; `wrong`: why none is sent."""
     viewer, now = request.viewer, settings.TERMS.now()
     members.note_look(viewer, now, "consents")
     days = counts.days_of(request.GET.get("days", "30"))
     shown = {"entries": registers.consents(viewer, now, days), "days": days, "spans": counts.SPANS}
-    shown["sent"] = handing.sent_consents(viewer)
-    return render(request, "consents.html", shown)
+    shown |= {"sent": handing.sent_consents(viewer), "wrong": wrong}
+    return render(request, "consents.html", shown, status=status)
 
 
 @require_GET
