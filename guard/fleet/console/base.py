@@ -54,21 +54,22 @@ def _shapes(alike: str, values: Mapping[str, object]) -> list[int]:
 
 
 def newest(
-    columns: str, alike: str, condition: str, since: datetime, now: datetime, limit: int, **values: object
+    columns: str, alike: str, condition: str, since: datetime, until: datetime, limit: int, **values: object
 ) -> list[tuple[Any, ...]]:
     """The newest events of which both conditions hold: looked for a day at a time, and over more where they are few.
 
-    `columns`: beginning with `received_at, number`, by which they are ordered. `alike`: see `newest_events`.
+    `columns`: beginning with `received_at, device, trail, number`, by which they are ordered.
+    `alike`: see `newest_events`.
     """
     found: list[tuple[Any, ...]] = []
-    span, until = timedelta(days=1), now + timedelta(days=1)
+    span = timedelta(days=1)
     while until > since and len(found) < limit:
         begin = max(since, until - span)
         found += newest_events(
             columns,
             alike,
             f"received_at > %(begin)s AND received_at <= %(until)s AND {condition}",
-            "1 DESC, 2 DESC",
+            "1 DESC, 2 DESC, 3 DESC, 4 DESC",
             limit - len(found),
             begin=begin,
             until=until,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,10 +10,10 @@ from guard.fleet.console import base
 from guard.fleet.console.reading.events import Shown
 from guard.fleet.console.refusal import Refusal
 
-LIST = 200
-"""Requests that an auditor sees, at most: the newest, the open ones first."""
-LIST_OPEN = 20
-"""Requests that an administrator sees, at most: the oldest."""
+PAGE = 40
+"""Requests on one page of an auditor's: with long grounds too such a page stays under 100 kB."""
+PAGE_OPEN = 20
+"""Open requests on one page of an administrator's."""
 MAX_GROUND = 500
 """Length of a ground, in characters, at most."""
 MAX_SEALED_BYTES = 2 * 1024 * 1024
@@ -37,6 +38,11 @@ class Request:
     answered_at: datetime | None
     is_here: bool
     """Whether the sealed file lies here to be taken."""
+
+    @property
+    def place(self) -> str:
+        """Where it stands among all, as a page's address has it: the open ones come first, then the newest."""
+        return f"{int(self.answered_at is None)}|{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,21 +131,32 @@ def wait_again(request: int) -> bool:
     )
 
 
-def requests() -> list[Request]:
-    """The newest requests, the open ones first."""
+def place_of(text: str) -> tuple[bool, int] | None:
+    """A place as a page's address has it; None: it is none."""
+    found = re.fullmatch(r"([01])\|([0-9]{1,18})", text)
+    return None if found is None else (found[1] == "1", int(found[2]))
+
+
+def requests(after: tuple[bool, int] | None = None) -> list[Request]:
+    """The newest requests after a place, the open ones first; one more than `PAGE` where there is another page."""
+    is_open, number = after or (True, 2**62)
     found = base.rows(
-        f"SELECT {_REQUEST} FROM evidence_request ORDER BY answered_at IS NOT NULL, id DESC LIMIT %(limit)s",
-        limit=LIST,
+        f"SELECT {_REQUEST} FROM evidence_request WHERE (answered_at IS NULL, id) < (%(is_open)s, %(number)s) "
+        "ORDER BY answered_at IS NULL DESC, id DESC LIMIT %(limit)s",
+        is_open=is_open,
+        number=number,
+        limit=PAGE + 1,
     )
     return [Request(*each) for each in found]
 
 
-def wanted() -> list[Wanted]:
-    """The oldest open requests."""
+def wanted(after: int = 0) -> list[Wanted]:
+    """The oldest open requests after one; one more than `PAGE_OPEN` where there is another page."""
     found = base.rows(
-        "SELECT id, machine, event_id, asked_at FROM evidence_request WHERE answered_at IS NULL "
+        "SELECT id, machine, event_id, asked_at FROM evidence_request WHERE answered_at IS NULL AND id > %(after)s "
         "ORDER BY id LIMIT %(limit)s",
-        limit=LIST_OPEN,
+        after=after,
+        limit=PAGE_OPEN + 1,
     )
     return [Wanted(*each) for each in found]
 

@@ -5,17 +5,25 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from guard.fleet.console import base
-from guard.fleet.console.reading.events import Shown
+from guard.fleet.console.reading.events import Place, Shown
 from guard.fleet.console.roles import Viewer
 
+PAGE = 80
+"""Lines on one page of a register: with the forms of each such a page stays under 100 kB."""
 LIST = 200
-"""Lines of one register, at most: the newest."""
+"""Cases, at most: the newest."""
 _DIGITS = 9
 """Digits of a number of persons, at most; workstations say what they like."""
 CONSENTS = ("consent-issued", "consent-used", "consent-refused", "consent-revoked")
+_PLACE = "received_at, device, trail, number"
+_UNDECIDED = (
+    "NOT EXISTS (SELECT FROM review AS its (its_device, its_trail, its_number) "
+    "WHERE (its_device, its_trail, its_number) = (device, trail, number))"
+)
+Line = TypeVar("Line")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,15 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Page(Generic[Line]):
+    """One page of a register."""
+
+    lines: tuple[Line, ...]
+    next: Place | None
+    """None: there is nothing more."""
+
+
+@dataclass(frozen=True, slots=True)
 class Incident:
     """One case of a workstation."""
 
@@ -65,24 +82,50 @@ class Incident:
     closed_at: datetime | None
 
 
-def objections(viewer: Viewer, now: datetime, *, days: int, undecided: bool) -> list[Objection]:
-    """The newest answers that object."""
-    found = base.newest(
-        "received_at, number, device, trail, machine, agent, facts",
+def objections(
+    viewer: Viewer, now: datetime, *, days: int, undecided: bool, begin: Place | None = None
+) -> Page[Objection]:
+    """Answers that object, from the newest on."""
+    found, following = _newest(
+        viewer,
+        "machine, agent, facts",
         "common ->> 'answer' = 'not_sensitive'",
-        viewer.machines,
+        _UNDECIDED if undecided else "TRUE",
         now - timedelta(days=days),
-        now,
-        LIST * 10,
-        team=viewer.team,
+        begin or _after(now),
     )
-    decided = _reviews([(device, trail, number) for _, number, device, trail, *_ in found])
-    told = [
+    decided = _reviews([(device, trail, number) for _, device, trail, number, *_ in found])
+    told = (
         Objection(at, device, trail, number, machine, agent, base.facts_of(facts), *decided[device, trail, number])
-        for at, number, device, trail, machine, agent, facts in found
-        if not undecided or decided[device, trail, number][0] is None
-    ]
-    return told[:LIST]
+        for at, device, trail, number, machine, agent, facts in found
+    )
+    return Page(tuple(told), following)
+
+
+def _newest(
+    viewer: Viewer, columns: str, alike: str, condition: str, since: datetime, begin: Place, **values: object
+) -> tuple[list[tuple[Any, ...]], Place | None]:
+    """One page of events, each beginning with its place, and where the next one begins."""
+    found = base.newest(
+        f"{_PLACE}, {columns}",
+        alike,
+        f"({_PLACE}) < (%(at)s, %(device)s, %(trail)s, %(number)s) AND {viewer.machines} AND {condition}",
+        since,
+        begin.received_at,
+        PAGE + 1,
+        at=begin.received_at,
+        device=begin.device,
+        trail=begin.trail,
+        number=begin.number,
+        team=viewer.team,
+        **values,
+    )
+    return found[:PAGE], Place(*found[PAGE - 1][:4]) if len(found) > PAGE else None
+
+
+def _after(now: datetime) -> Place:
+    """A place before which every event is."""
+    return Place(now + timedelta(days=1))
 
 
 def _reviews(events: list[tuple[str, str, int]]) -> defaultdict[tuple[str, str, int], tuple[bool | None, str]]:
@@ -127,19 +170,19 @@ def decisions(viewer: Viewer) -> list[tuple[str, str, str, bool, str, datetime]]
     ]
 
 
-def consents(viewer: Viewer, now: datetime, days: int) -> list[Entry]:
-    """The newest lines about consents."""
-    found = base.newest(
-        "received_at, number, kind, machine, agent, facts",
+def consents(viewer: Viewer, now: datetime, days: int, begin: Place | None = None) -> Page[Entry]:
+    """Lines about consents, from the newest on."""
+    found, following = _newest(
+        viewer,
+        "kind, machine, agent, facts",
         "kind = ANY(%(kinds)s)",
-        viewer.machines,
+        "TRUE",
         now - timedelta(days=days),
-        now,
-        LIST,
+        begin or _after(now),
         kinds=list(CONSENTS),
-        team=viewer.team,
     )
-    return [Entry(at, kind, machine, agent, base.facts_of(facts)) for at, _number, kind, machine, agent, facts in found]
+    told = (Entry(at, kind, machine, agent, base.facts_of(facts)) for at, _, _, _, kind, machine, agent, facts in found)
+    return Page(tuple(told), following)
 
 
 def incidents(viewer: Viewer, now: datetime, days: int) -> list[Incident]:

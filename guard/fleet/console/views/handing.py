@@ -47,13 +47,15 @@ def wanted(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         number = request.POST.get("request", "")
         try:
-            request_id = int(number) if number.isdecimal() and len(number) < 18 else 0
-            evidence.bring(request_id, _file(request, evidence.MAX_SEALED_BYTES), viewer.name, now)
+            evidence.bring(_id(number), _file(request, evidence.MAX_SEALED_BYTES), viewer.name, now)
             members.note_look(viewer, now, "evidence-brought", detail=number)
             return HttpResponseRedirect("/sealed")
         except FleetError as error:
             wrong = error
-    shown = {"wanted": evidence.wanted(), "wrong": wrong}
+    found = evidence.wanted(_id(request.GET.get("after", "")))
+    listed = found[: evidence.PAGE_OPEN]
+    following = listed[-1].id if len(found) > evidence.PAGE_OPEN else ""
+    shown = {"wanted": listed, "following": following, "wrong": wrong}
     return render(request, "sealed.html", shown, status=200 if wrong is None else 400)
 
 
@@ -71,6 +73,11 @@ def sealed(request: HttpRequest, number: int) -> HttpResponse:
     response = HttpResponse(data, content_type="application/octet-stream")
     response.headers["Content-Disposition"] = f'attachment; filename="evidence-{number}.age"'
     return response
+
+
+def _id(text: str) -> int:
+    """The number of a request as forms and addresses have it; 0: it is none."""
+    return int(text) if text.isdecimal() and len(text) < 18 else 0
 
 
 def _file(request: HttpRequest, most: int) -> bytes:

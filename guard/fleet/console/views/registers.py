@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from guard.errors import FleetError
 from guard.fleet.console import evidence, handing, members
-from guard.fleet.console.reading import counts, registers
+from guard.fleet.console.reading import counts, events, registers
 from guard.fleet.console.roles import Right
 from guard.fleet.console.views.access import needs
 from guard.fleet.console.views.records import page_of, the_event
@@ -29,8 +29,15 @@ def reviews(request: HttpRequest) -> HttpResponse:
     members.note_look(viewer, now, "reviews")
     days = counts.days_of(request.GET.get("days", "30"))
     undecided = request.GET.get("all", "") != "1"
-    found = registers.objections(viewer, now, days=days, undecided=undecided)
-    shown = {"objections": found, "days": days, "spans": counts.SPANS, "undecided": undecided}
+    begin = events.place_of(request.GET.get("from", ""))
+    found = registers.objections(viewer, now, days=days, undecided=undecided, begin=begin)
+    shown = {
+        "objections": found.lines,
+        "following": found.next,
+        "days": days,
+        "spans": counts.SPANS,
+        "undecided": undecided,
+    }
     return render(request, "reviews.html", shown | {"decided": len(registers.decisions(viewer))})
 
 
@@ -87,8 +94,15 @@ def consents_page(
     viewer, now = request.viewer, settings.TERMS.now()
     members.note_look(viewer, now, "consents")
     days = counts.days_of(request.GET.get("days", "30"))
-    shown = {"entries": registers.consents(viewer, now, days), "days": days, "spans": counts.SPANS}
-    shown |= {"sent": handing.sent_consents(viewer), "wrong": wrong}
+    found = registers.consents(viewer, now, days, events.place_of(request.GET.get("from", "")))
+    shown = {
+        "entries": found.lines,
+        "following": found.next,
+        "days": days,
+        "spans": counts.SPANS,
+        "sent": handing.sent_consents(viewer),
+        "wrong": wrong,
+    }
     return render(request, "consents.html", shown, status=status)
 
 
@@ -107,7 +121,7 @@ def incidents(request: HttpRequest) -> HttpResponse:
 @needs(Right.EVIDENCE)
 def evidence_list(request: HttpRequest) -> HttpResponse:
     """What auditors asked for. What was sealed is opened on their own machine alone."""
-    return render(request, "evidence.html", {"requests": evidence.requests()})
+    return _evidence_page(request)
 
 
 @require_POST
@@ -140,8 +154,16 @@ def answered(request: HttpRequest, number: int) -> HttpResponse:
         elif evidence.answer(number, viewer.name, now):
             members.note_look(viewer, now, "evidence-came", detail=str(number))
     except FleetError as error:
-        return render(request, "evidence.html", {"requests": evidence.requests(), "wrong": error}, status=400)
+        return _evidence_page(request, error)
     return HttpResponseRedirect("/evidence")
+
+
+def _evidence_page(request: HttpRequest, wrong: FleetError | None = None) -> HttpResponse:
+    found = evidence.requests(evidence.place_of(request.GET.get("from", "")))
+    shown = found[: evidence.PAGE]
+    following = shown[-1].place if len(found) > evidence.PAGE else ""
+    told = {"requests": shown, "following": following, "wrong": wrong}
+    return render(request, "evidence.html", told, status=HTTPStatus.OK if wrong is None else HTTPStatus.BAD_REQUEST)
 
 
 @require_http_methods(["GET"])
