@@ -133,7 +133,8 @@ def test_forms_of_other_sites_and_of_no_session_change_nothing(ours: Console) ->
     assert answer.status_code == 403
     assert asked(ours, "SELECT role FROM member WHERE name = 'li'") == [("reader",)]
     assert asked(ours, "SELECT count(*) FROM member") == before
-    assert wang.get("/logout").status_code == 405
+    assert wang.get("/logout").headers["location"] == "/"
+    assert wang.get("/").status_code == 200
     assert ours.post(wang, "/accounts", "/accounts", name="wang", role="auditor").status_code == 400
 
 

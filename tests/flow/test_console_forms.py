@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
@@ -17,7 +18,7 @@ pytest.importorskip("django", reason="frostpane[hub] is not installed")
 pytestmark = pytest.mark.skipif(missing() is not None, reason=f"{missing()}")
 
 from guard.fleet.console.texts import texts_of  # noqa: E402
-from tests.support.console import Console, console  # noqa: E402
+from tests.support.console import PASSWORD, Console, console  # noqa: E402
 from tests.support.open_folder import open_folder  # noqa: E402
 from tests.support.source import ROOT  # noqa: E402
 
@@ -80,6 +81,35 @@ def test_what_was_typed_into_a_form_that_is_refused_stays_in_it(ours: Console) -
         answer = ours.post(sun, "/consents/send", "/consents", b"nonsense", "file", machine=machine)
         assert said(answer)
         assert re.search(rf'name="machine"[^>]* value="{machine}"', answer.text)
+
+
+def test_from_a_form_that_was_refused_the_language_leads_to_the_page_that_has_it(ours: Console, event: str) -> None:
+    an, sun = ours.logged_in("an"), ours.logged_in("sun")
+    for session, address, page in (
+        (an, f"/evidence/{event}", f"/events/{event}"),
+        (sun, f"/reviews/{event}", f"/events/{event}"),
+        (sun, "/consents/send", "/consents"),
+        (an, "/evidence/1", "/evidence"),
+    ):
+        answer = ours.post(session, "/language", next=address)
+        assert answer.headers["location"] == address
+        assert session.get(address).headers["location"] == page
+
+
+def test_whoever_sends_a_form_after_the_session_has_ended_comes_to_its_page_once_logged_in(ours: Console) -> None:
+    place = "now(), repeat('a', 16), repeat('a', 32), 1, now()"
+    answered = f"INSERT INTO event VALUES ({place}, 'redact', 'pc-00001', 'agent-00001', %s) RETURNING number"
+    asked(ours, answered, '{"answer": "not_sensitive", "rule": "rule-00"}')
+    (form,) = re.findall(rf'action="(/reviews/[^"]+/{"a" * 16}/[^"]+)"', ours.logged_in("sun").get("/reviews").text)
+    with ours.session() as session:
+        sent = {"csrfmiddlewaretoken": ours.token(session, "/login"), "decision": "accept"}
+        answer = session.post(form, data=sent, headers={"Referer": f"{ours.address}/reviews"})
+        login = answer.headers["location"]
+        entered = ours.post(session, "/login", login, username="sun", password=PASSWORD, next=form)
+        assert parse_qs(urlsplit(login).query)["next"] == [form]
+        page = session.get(entered.headers["location"], follow_redirects=True)
+    assert page.status_code == 200
+    assert form in page.text
 
 
 def test_why_a_form_is_refused_is_said_in_the_readers_language(ours: Console, event: str) -> None:

@@ -13,9 +13,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from guard.fleet.console import members
+from guard.fleet.console.views.access import form_on
 from guard.paths import ASSETS
 
 WEEK_S = 7 * 24 * 3600
@@ -50,14 +51,14 @@ def login(request: HttpRequest) -> HttpResponse:
     return render(request, "login.html", {"failed": failed, "waits": waits, "next": _next(request)}, status=status)
 
 
-@require_POST
+@form_on("/")
 def logout(request: HttpRequest) -> HttpResponse:
     """End the session."""
     log_out(request)
     return HttpResponseRedirect("/login")
 
 
-@require_POST
+@form_on("/")
 def speak(request: HttpRequest) -> HttpResponse:
     """Keep the language that somebody chose."""
     response = HttpResponseRedirect(_next(request))

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from guard.errors import FleetError
 from guard.fleet.consents import MAX_CONSENT_BYTES
@@ -15,11 +15,11 @@ from guard.fleet.console import evidence, handing, members
 from guard.fleet.console.reading import machines
 from guard.fleet.console.refusal import Refusal
 from guard.fleet.console.roles import Right
-from guard.fleet.console.views.access import needs
+from guard.fleet.console.views.access import form_on, needs
 from guard.fleet.console.views.registers import consents_page
 
 
-@require_POST
+@form_on("/consents")
 @needs(Right.REVIEWS)
 def send(request: HttpRequest) -> HttpResponse:
     """Send a consent that a supervisor signed to a machine of the team: to every device that bears its name."""

@@ -8,13 +8,13 @@ from http import HTTPStatus
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from guard.errors import FleetError
 from guard.fleet.console import evidence, handing, members
 from guard.fleet.console.reading import counts, events, registers
 from guard.fleet.console.roles import Right
-from guard.fleet.console.views.access import needs
+from guard.fleet.console.views.access import form_on, needs
 from guard.fleet.console.views.records import page_of, the_event
 
 LOOKS = 100
@@ -41,7 +41,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
     return render(request, "reviews.html", shown | {"decided": len(registers.decisions(viewer))})
 
 
-@require_POST
+@form_on("/events/{day}/{device}/{trail}/{number}")
 @needs(Right.REVIEWS)
 def decide(request: HttpRequest, day: str, device: str, trail: str, number: int) -> HttpResponse:
     """Keep a decision about one of them."""
@@ -124,7 +124,7 @@ def evidence_list(request: HttpRequest) -> HttpResponse:
     return _evidence_page(request)
 
 
-@require_POST
+@form_on("/events/{day}/{device}/{trail}/{number}")
 @needs(Right.EVIDENCE)
 def ask(request: HttpRequest, day: str, device: str, trail: str, number: int) -> HttpResponse:
     """Ask for what was sealed with one event."""
@@ -142,7 +142,7 @@ def ask(request: HttpRequest, day: str, device: str, trail: str, number: int) ->
     return HttpResponseRedirect("/evidence")
 
 
-@require_POST
+@form_on("/evidence")
 @needs(Right.EVIDENCE)
 def answered(request: HttpRequest, number: int) -> HttpResponse:
     """Keep that a sealed file has come, or that what came was not it."""
