@@ -93,7 +93,7 @@ def test_an_auditor_asks_for_evidence_and_sees_who_looked_in_chinese(ours: Conso
         assert follow(page, "#ground + button") == "证据"
         assert "客户投诉" in page.evaluate("document.body.innerText")
         assert follow(page, "nav a[href='/looks']") == "查看记录"
-        assert "evidence" in page.evaluate("document.querySelector('tbody').innerText")
+        assert "索取证据" in page.evaluate("document.querySelector('tbody').innerText")
 
 
 def test_an_administrator_gives_a_role_and_whoever_has_none_sees_nothing(ours: Console, tmp_path: Path) -> None:

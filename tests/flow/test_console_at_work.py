@@ -183,7 +183,7 @@ def test_sealed_evidence_passes_through_and_is_opened_on_the_auditors_machine_al
         assert ours.logged_in(name).get(f"/evidence/{number}.age").status_code == 403
     taken = an.get(f"/evidence/{number}.age")
     assert taken.content == sealed
-    assert "evidence-taken" in an.get("/looks").text
+    assert "Sealed file taken" in an.get("/looks").text
 
     file, key_file, opened = tmp_path / "evidence.age", tmp_path / "auditor.key", tmp_path / "opened"
     file.write_bytes(taken.content)

@@ -33,6 +33,15 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """A machine that another team works at now; empty: none."""
+
+    machine: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
     """One look at a person's records, or one change."""
 
@@ -92,14 +101,19 @@ def teams() -> list[tuple[str, int]]:
     return [(team, count) for team, count in base.rows("SELECT team, count(*) FROM seat GROUP BY 1 ORDER BY 1")]
 
 
-def seat(lines: Iterable[tuple[str, str]]) -> None:
-    """Say which team works at which machine; an empty team: at it works none."""
-    given = list(lines)
-    base.change_many("DELETE FROM seat WHERE machine = %(machine)s", [{"machine": machine} for machine, _ in given])
+def seat(lines: Iterable[tuple[str, str]]) -> list[Move]:
+    """Say which team works at which machine; an empty team: at it works none. Gives what that changed."""
+    given = dict(lines)
+    asked = "SELECT machine, team FROM seat WHERE machine = ANY(%(machines)s) FOR UPDATE"
+    before = dict(base.rows(asked, machines=list(given)))
+    moves = [Move(name, before.get(name, ""), team) for name, team in given.items() if team != before.get(name, "")]
+    left = [move.machine for move in moves if not move.after]
+    base.change("DELETE FROM seat WHERE machine = ANY(%(machines)s)", machines=left)
     base.change_many(
         "INSERT INTO seat VALUES (%(machine)s, %(team)s) ON CONFLICT (machine) DO UPDATE SET team = excluded.team",
-        [{"machine": machine, "team": team} for machine, team in given if team],
+        [{"machine": move.machine, "team": move.after} for move in moves if move.after],
     )
+    return moves
 
 
 def seats_of(text: str) -> list[tuple[str, str]]:
@@ -126,16 +140,21 @@ def note_look(
     viewer: Viewer, now: datetime, page: str, *, agent: str = "", machine: str = "", detail: str = ""
 ) -> None:
     """Keep that somebody looked, before he sees anything."""
-    base.change(
+    _note(viewer, now, page, [{"agent": agent, "machine": machine, "detail": detail[:500]}])
+
+
+def note_moves(viewer: Viewer, now: datetime, moves: Iterable[Move]) -> None:
+    """Keep which machine went from which team to which: that decides who sees whose records."""
+    told = ((move.machine, f"{move.before or '–'} → {move.after or '–'}") for move in moves)
+    _note(viewer, now, "seat", [{"agent": "", "machine": machine, "detail": detail[:500]} for machine, detail in told])
+
+
+def _note(viewer: Viewer, now: datetime, page: str, looks: list[dict[str, str]]) -> None:
+    same = {"at": now, "who": viewer.name, "role": "" if viewer.role is None else viewer.role.value, "page": page}
+    base.change_many(
         "INSERT INTO look (at, who, role, page, agent, machine, detail) VALUES "
         "(%(at)s, %(who)s, %(role)s, %(page)s, %(agent)s, %(machine)s, %(detail)s)",
-        at=now,
-        who=viewer.name,
-        role="" if viewer.role is None else viewer.role.value,
-        page=page,
-        agent=agent,
-        machine=machine,
-        detail=detail[:500],
+        [same | look for look in looks],
     )
 
 

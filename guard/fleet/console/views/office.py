@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
@@ -28,10 +29,13 @@ def policy(request: HttpRequest) -> HttpResponse:
     wrong: GuardError | None = None
     if request.method == "POST":
         try:
-            _step(request)
+            with transaction.atomic():  # of a step that is refused no line says that it was taken
+                _step(request)
             return HttpResponseRedirect("/policy")
         except GuardError as error:
             wrong = error
+            detail = f"{request.POST.get('step', '')[:40]}: {error.code}"
+            members.note_look(request.viewer, terms.now(), "step-refused", detail=detail)
     progress = with_rollouts(terms, lambda rollouts: rollouts.progress())
     standing = machines.standing(request.viewer, terms.now())
     shown = {"progress": progress, "standing": standing, "wrong": wrong, "checks": terms.check is not None}
@@ -45,7 +49,8 @@ def accounts(request: HttpRequest) -> HttpResponse:
     wrong: GuardError | None = None
     if request.method == "POST":
         try:
-            _change(request)
+            with transaction.atomic():
+                _change(request)
             return HttpResponseRedirect("/accounts")
         except GuardError as error:
             wrong = error
@@ -97,9 +102,7 @@ def _change(request: HttpRequest) -> None:
     viewer, now = request.viewer, settings.TERMS.now()
     name = request.POST.get("name", "").strip().replace("\0", "")
     if "seats" in request.POST:
-        lines = members.seats_of(request.POST["seats"])
-        members.note_look(viewer, now, "seats", detail=f"{len(lines)} machines")
-        members.seat(lines)
+        members.note_moves(viewer, now, members.seat(members.seats_of(request.POST["seats"])))
     elif name == viewer.name:
         raise Refusal("fleet-account-own")
     elif request.POST.get("role", "") == "":

@@ -25,7 +25,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
     """Events with filters, page by page."""
     viewer, now = request.viewer, settings.TERMS.now()
     wanted, wrong = _wanted(request)
-    members.note_look(viewer, now, "events", agent=wanted.agent, machine=wanted.machine, detail=request.GET.urlencode())
+    members.note_look(viewer, now, "events", agent=wanted.agent, machine=wanted.machine, detail=_told(request))
     found = events.search(viewer, wanted, now, events.place_of(request.GET.get("from", "")))
     kinds, rules = events.words(now)
     shown = {
@@ -124,7 +124,7 @@ def export(request: HttpRequest) -> HttpResponse:
     wanted, wrong = _wanted(request)
     if wrong:
         raise Http404
-    members.note_look(viewer, now, "export", agent=wanted.agent, machine=wanted.machine, detail=request.GET.urlencode())
+    members.note_look(viewer, now, "export", agent=wanted.agent, machine=wanted.machine, detail=_told(request))
     response = StreamingHttpResponse(
         export_lines(events.stream(viewer, wanted, now)), content_type="text/csv; charset=utf-8"
     )
@@ -148,3 +148,8 @@ def _wanted(request: HttpRequest) -> tuple[events.Filter, bool]:
         return events.Filter(**given, day=events.day_of(request.GET.get("day", ""))), False
     except FleetError:
         return events.Filter(**given), True
+
+
+def _told(request: HttpRequest) -> str:
+    """What an address asks for, as people read it."""
+    return ", ".join(f"{name}={value}" for name, value in request.GET.items() if value)
