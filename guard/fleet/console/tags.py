@@ -8,6 +8,7 @@ from django import template
 from django.conf import settings
 from django.http import QueryDict
 
+from guard.fleet.console.facts import shown
 from guard.fleet.console.refusal import told
 from guard.fleet.console.texts import known, language, texts_of
 from guard.model.precision import Precision
@@ -26,6 +27,12 @@ def fill(text: str, value: object) -> str:
 def named(word: object, section: str) -> str:
     """What a word of the guard is called."""
     return known(section, str(word)) if word not in (None, "") else ""
+
+
+@register.filter
+def fact(value: object, name: str) -> str:
+    """What is recorded under a name, in words."""
+    return shown(name, value, texts_of(language()))
 
 
 @register.filter
