@@ -72,6 +72,8 @@ def test_the_newest_policy_is_the_one_that_was_rolled_out_whatever_a_device_says
             "INSERT INTO rollout (name, serial, envelope, rings, named, reached, state, started_at, changed_at) "
             "VALUES ('centre', 42, '', '{100}', '{}', 100, 'done', now(), now())"
         )
-    assert "<b>2</b> have policy 42<" in wang.get("/").text
+    ((link, count),) = re.findall(r'href="([^"]+)"><b>(\d+)</b> have policy 42<', wang.get("/").text)
+    having = re.findall(r'href="/machines/([\w-]+)"', wang.get(link).text)
+    assert having == ["desk-20"] * int(count) == ["desk-20", "desk-20"]
     behind = wang.get("/machines", params={"only": "behind"}).text
     assert re.findall(r'href="/machines/([\w-]+)"', behind) == ["desk-7"]
