@@ -75,6 +75,18 @@ def test_on_a_day_that_cannot_be_there_is_no_event(ours: Console, day: str) -> N
     assert an.get(f"/events/{event(ours, 'true')[0]}/{device}/{trail}/{'9' * 30}").status_code == 404
 
 
+def test_of_a_day_that_is_none_nothing_is_shown_kept_or_exported(ours: Console) -> None:
+    an = ours.logged_in("an")
+    before = asked(ours, "SELECT count(*) FROM look")
+    for page, status in (("/events", 200), ("/exports/events.csv", 400)):
+        answer = an.get(page, params={"day": "2026-13-01", "agent": "agent-00001"})
+        assert answer.status_code == status
+        assert "A day is written" in answer.text
+        assert 'value="agent-00001"' in answer.text
+        assert "/events/2" not in answer.text
+    assert asked(ours, "SELECT count(*) FROM look") == before
+
+
 @pytest.mark.parametrize("seats", ["desk-1,no\rrth\n", f"desk-1,{'x' * 200_000}\n", '"desk-1,north'])
 def test_a_line_that_seats_nobody_is_named_and_nothing_of_the_list_counts(ours: Console, seats: str) -> None:
     before = asked(ours, "SELECT count(*) FROM seat")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from http import HTTPStatus
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -25,17 +26,10 @@ def event_list(request: HttpRequest) -> HttpResponse:
     """Events with filters, page by page."""
     viewer, now = request.viewer, settings.TERMS.now()
     wanted, wrong = _wanted(request)
-    members.note_look(viewer, now, "events", agent=wanted.agent, machine=wanted.machine, detail=_told(request))
-    found = events.search(viewer, wanted, now, events.place_of(request.GET.get("from", "")))
-    kinds, rules = events.words(now)
-    shown = {
-        "found": found,
-        "wanted": wanted,
-        "wrong": wrong,
-        "kinds": kinds,
-        "rules": rules,
-        "day": request.GET.get("day", ""),
-    }
+    shown = _filter(request, wanted, wrong)
+    if not wrong:
+        members.note_look(viewer, now, "events", agent=wanted.agent, machine=wanted.machine, detail=_told(request))
+        shown["found"] = events.search(viewer, wanted, now, events.place_of(request.GET.get("from", "")))
     return render(request, "events.html", shown)
 
 
@@ -123,7 +117,7 @@ def export(request: HttpRequest) -> HttpResponse:
     viewer, now = request.viewer, settings.TERMS.now()
     wanted, wrong = _wanted(request)
     if wrong:
-        raise Http404
+        return render(request, "exports.html", _filter(request, wanted, wrong), status=HTTPStatus.BAD_REQUEST)
     members.note_look(viewer, now, "export", agent=wanted.agent, machine=wanted.machine, detail=_told(request))
     response = StreamingHttpResponse(
         export_lines(events.stream(viewer, wanted, now)), content_type="text/csv; charset=utf-8"
@@ -136,8 +130,14 @@ def export(request: HttpRequest) -> HttpResponse:
 @needs(Right.RECORDS)
 def exports(request: HttpRequest) -> HttpResponse:
     """The form for exports."""
+    return render(request, "exports.html", _filter(request, events.Filter()))
+
+
+def _filter(request: HttpRequest, wanted: events.Filter, wrong: bool = False) -> dict[str, Any]:
+    """What the fields of a filter say."""
     kinds, rules = events.words(settings.TERMS.now())
-    return render(request, "exports.html", {"kinds": kinds, "rules": rules})
+    day = request.GET.get("day", "")
+    return {"kinds": kinds, "rules": rules, "wanted": wanted, "day": day, "wrong": wrong}
 
 
 def _wanted(request: HttpRequest) -> tuple[events.Filter, bool]:
