@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -94,6 +95,19 @@ def test_a_line_that_seats_nobody_is_named_and_nothing_of_the_list_counts(ours: 
     assert answer.status_code == 400
     assert "line 2" in answer.text
     assert asked(ours, "SELECT count(*) FROM seat") == before
+
+
+def test_accounts_and_seats_that_nobody_can_have_meant_are_marked(ours: Console) -> None:
+    wang = ours.logged_in("wang")
+    ours.post(wang, "/accounts", "/accounts", name="Sunn", role="supervisor", team="team-99")
+    ours.post(wang, "/accounts", "/accounts", seats="\ufeffdesk-1,team-05\r\npc-00001,team-05\r\n")
+    assert asked(ours, "SELECT machine FROM seat WHERE team = 'team-05' ORDER BY 1") == [("desk-1",), ("pc-00001",)]
+    lines = re.findall("<tr><td>(.*?)</tr>", wang.get("/accounts").text)
+    told = {name: cells for name, _, cells in (line.partition("<") for line in lines)}
+    assert "has no machines" in told["Sunn"]
+    assert "never" in told["Sunn"]
+    assert "never" not in told["wang"]
+    assert re.findall(r">(\d+)<", told["team-05"]) == ["2", "1"]
 
 
 def test_what_no_database_takes_is_a_wrong_question(ours: Console) -> None:

@@ -30,6 +30,20 @@ class Member:
     name: str
     role: str
     team: str
+    logged_in_at: datetime | None
+    """None: never yet."""
+    machines: int
+    """Of the team."""
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """One line of the list of teams."""
+
+    name: str
+    machines: int
+    unknown: int
+    """Machines that have given no sign of life yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +78,11 @@ def viewer_of(name: str) -> Viewer:
 
 
 def members() -> list[Member]:
-    """Everybody with a role, and whoever has logged in without one."""
+    """Everybody with a role or an account."""
     found = base.rows(
-        "SELECT name, role, coalesce(team, '') FROM member UNION ALL "
-        "SELECT username, '', '' FROM auth_user WHERE username NOT IN (SELECT name FROM member) ORDER BY 1"
+        "SELECT coalesce(name, username), coalesce(role, ''), coalesce(team, ''), last_login, "
+        "(SELECT count(*) FROM seat WHERE seat.team = member.team) "
+        "FROM member FULL JOIN auth_user ON username = name ORDER BY 1"
     )
     return [Member(*each) for each in found]
 
@@ -96,9 +111,13 @@ def dismiss(name: str) -> None:
     base.change("DELETE FROM member WHERE name = %(name)s", name=name)
 
 
-def teams() -> list[tuple[str, int]]:
-    """Each team with the number of its machines."""
-    return [(team, count) for team, count in base.rows("SELECT team, count(*) FROM seat GROUP BY 1 ORDER BY 1")]
+def teams() -> list[Team]:
+    """Every team that machines were given to."""
+    found = base.rows(
+        "SELECT team, count(*), count(*) FILTER (WHERE known.machine IS NULL) "
+        "FROM seat LEFT JOIN (SELECT DISTINCT machine FROM presence) AS known USING (machine) GROUP BY 1 ORDER BY 1"
+    )
+    return [Team(*each) for each in found]
 
 
 def seat(lines: Iterable[tuple[str, str]]) -> list[Move]:
@@ -123,7 +142,7 @@ def seats_of(text: str) -> list[tuple[str, str]]:
         Refusal: a line is none.
     """
     made = []
-    lines = csv.reader(io.StringIO(text))
+    lines = csv.reader(io.StringIO(text.removeprefix("\ufeff")))  # with which spreadsheets begin a file
     try:
         for line in lines:
             if not line or line == ["machine", "team"]:
