@@ -26,10 +26,18 @@ class MistakeWindow(SheetWindow):
 
     def ask(self, texts: Texts) -> None:
         """Come up with it."""
-        self._open.setText(texts.say("mistake.open"))
-        self.show_sheet(mistake_sheet(texts))
+        self._say(texts)
         self.bring_up()
         self._open.setFocus()
+
+    def show_texts(self, texts: Texts) -> None:
+        """Speak this language from now on."""
+        if self.isVisible():
+            self._say(texts)
+
+    def _say(self, texts: Texts) -> None:
+        self._open.setText(texts.say("mistake.open"))
+        self.show_sheet(mistake_sheet(texts))
 
     def _confirm(self) -> None:
         self.close()

@@ -29,6 +29,7 @@ from ui.card import REPLY_TIMEOUT_S, Card
 from ui.case_window import CaseWindow
 from ui.checkup import CheckupWindow
 from ui.history import HistoryWindow
+from ui.mistake import MistakeWindow
 from ui.review import ReviewWindow
 from ui.surroundings import Surroundings
 from ui.token import TokenWindow
@@ -145,6 +146,7 @@ def test_windows_that_are_open_speak_the_language_that_was_chosen(
 ) -> None:
     guard.incidents.case = CASE
     tray_of(workstation).incident_wanted.emit()
+    shown(MistakeWindow)[0]._open.click()
     guard.state = replace(guard.state, incidents=(CASE,))
     tray_of(workstation).check_wanted.emit()
     tray_of(workstation).review_wanted.emit()

@@ -138,7 +138,8 @@ def standing(viewer: Viewer, now: datetime) -> Standing:
 def machines(viewer: Viewer, now: datetime, *, look_for: str, only: str, after: tuple[str, str]) -> list[Machine]:
     """One page by name, one more than `PAGE` where there is another.
 
-    `only`: those that are `there`, `gone`, on the `newest` policy, `behind` it, or all. `after`: name and device at the end of the page before.
+    `only`: those that are `there`, `gone`, on the `newest` policy, `behind` it, or all. `after`: name and device at the
+    end of the page before.
     """
     conditions = {
         "there": "seen_at > %(there)s",
