@@ -114,10 +114,14 @@ class Settled:
         verdict = self.copy.verdict(application)
         if (verdict.destination.group, verdict.rule_id) in self.cleared and may_answer(verdict, Answer.NOT_SENSITIVE):
             return replace(verdict, action=min(verdict.action, Action.AUDIT))
-        opened = verdict.destination.group in self.overridden or self._consented(verdict)
-        if opened and verdict.action > Action.AUDIT:
+        if verdict.action > Action.AUDIT and self._is_open(verdict):
             return replace(verdict, action=Action.AUDIT)
         return verdict
+
+    def _is_open(self, verdict: Verdict) -> bool:
+        """Whether what was answered for its group counts here: another program of it may fall under more rules."""
+        by_reason = verdict.destination.group in self.overridden and may_answer(verdict, Answer.JUSTIFIED)
+        return by_reason or (self._consented(verdict) and may_answer(verdict, Answer.CONSENT))
 
     def _consented(self, verdict: Verdict) -> bool:
         return self.opening is not None and self.opening.allows(verdict.destination)

@@ -19,6 +19,7 @@ from guard.policy.document import parse
 from guard.service.copies import KEPT_COPIES, Copies, Settled, Waiting
 from guard.service.opened import Opening
 from tests.support.copies import NUMBER, POLICY, TEXT, text
+from tests.support.policies import policy, rule
 
 WECHAT, CRM = Application(executable="wechat"), Application(executable="crm")
 
@@ -50,12 +51,32 @@ def test_before_the_inspection_only_whom_no_rule_guards_is_answered(pipeline: Pi
 
 
 def test_after_it_the_guarded_get_the_safe_version_until_a_person_opens_the_original(pipeline: Pipeline) -> None:
-    copy = settled(pipeline)
+    inside = rule("inside", entities=["CN_ID"], override="justify")
+    copy = settled(replace(pipeline, decider=Decider(policy(inside))))
     release = copy.release()
     assert release is not None
     assert NUMBER.encode() not in release.safe["text/plain"]
     assert copy.verdict(WECHAT).action is Action.REDACT
     assert copy.with_override("social").verdict(WECHAT).action is Action.AUDIT
+
+
+@pytest.mark.parametrize(("override", "by_consent"), [("none", False), ("consent", True)])
+def test_what_opens_a_group_s_original_has_to_do_so_for_each_program_of_it(
+    pipeline: Pipeline, override: str, by_consent: bool
+) -> None:
+    """A page that claims the group falls under the rules for browsers besides."""
+    rules = (
+        rule("inside", entities=["CN_ID"], action="block", override="justify"),
+        rule("browser", entities=["CN_ID"], destinations=["browser"], override=override),
+    )
+    browser = Application("chrome", title="微博 - Chrome", path="/opt/google/chrome/chrome", protected=True)
+    copy = settled(replace(pipeline, decider=Decider(policy(*rules))))
+    assert {copy.verdict(each).action for each in (WECHAT, browser)} == {Action.BLOCK}
+    opened = copy.with_override("social")
+    assert opened.verdict(WECHAT).action is Action.AUDIT
+    assert opened.verdict(browser).action is Action.BLOCK
+    agreed = replace(copy, opening=Opening("social", None, text(TEXT)))
+    assert agreed.verdict(browser).action is (Action.AUDIT if by_consent else Action.BLOCK)
 
 
 def test_what_could_not_be_inspected_has_no_safe_version_until_its_inspection_comes_late(pipeline: Pipeline) -> None:
