@@ -50,13 +50,18 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _MEASURE = re.compile(
-    r"(?:ttl|expir\w{0,6}|timeout|len(?:gth)?|limit|count|size|max\w?|age|days?|hours?|minutes?|seconds?|interval|retries|lifetime|duration|tokens)"
+    r"(?:ttl|expir\w{0,6}|timeout|len(?:gth)?|limit|count|size|max\w?|age|days?|hours?|minutes?|seconds?|interval|retries|lifetime|duration)"
     r"[\"']?\)?\s{0,4}[:=]",
     re.IGNORECASE,
 )
-"""What is measured of a secret, or by a model's tokens: TOKEN_TTL=604800, max_tokens: 256."""
-_COUNT = re.compile(r"[0-9][0-9.,/_]*[km]?(?![0-9a-z])", re.IGNORECASE)
-_COUNTED = re.compile(r"tokens[\"']?\W{0,4}\Z", re.IGNORECASE)
+"""What is measured of a secret: TOKEN_TTL=604800."""
+_COUNTED = re.compile(
+    r"(?:(?:max|min|total|prompt|completion|input|output|new|num|used)[_ -]tokens[\"']?\W{0,4}|(?<![\w-])tokens=)\Z",
+    re.IGNORECASE,
+)
+"""Before how many tokens a language model takes or took: max_tokens: 256, tokens=412/88."""
+_COUNT = re.compile(r"[0-9]{1,3}(?:,?[0-9]{3}){0,2}k?(?:/[0-9]{1,6}k?)?[,;})]*(?:[\"'].*)?", re.IGNORECASE)
+"""A number, and the name of what a program's text tells next."""
 _SUM = re.compile(r"[0-9]{1,3}[-+*/x][0-9]{1,3}=\??", re.IGNORECASE)
 """What a person is asked to reckon: 验证码 7+2=?"""
 _REVERSED = re.compile(
@@ -167,7 +172,9 @@ def _named(text: str, lower: str) -> Iterator[Candidate]:
     for matches in (at_beginnings(_NAME_BEGINS, _NAMED, text, lower), _REVERSED.finditer(text)):
         for match in matches:
             value = match["value"]
-            if _COUNT.fullmatch(value.rstrip(",;")) and _MEASURE.search(text, match.start(), match.start("value")):
+            if value.isdigit() and _MEASURE.search(text, match.start(), match.start("value")):
+                continue
+            if _is_count(text, match.start("value"), value):
                 continue
             quoted = bool(match["quote"])
             start = match.start("value")
@@ -189,7 +196,7 @@ def _named(text: str, lower: str) -> Iterator[Candidate]:
 def _is_secret(text: str, start: int, value: str) -> bool:
     """Whether what follows a label is a value and not a sentence: a digit or a sign in it, or a colon before it."""
     before = text[max(0, start - 3) : start]
-    if _COUNTED.search(text, max(0, start - 12), start) is not None and _COUNT.match(value) is not None:
+    if _is_count(text, start, value):
         return False
     value = value.rstrip(",.;)\"'")
     if len(value) < 4 or value[0] in ")}" or _SAMPLE.search(value) or value.startswith(("http", "//")):
@@ -200,6 +207,11 @@ def _is_secret(text: str, start: int, value: str) -> bool:
         return False
     mixed = any(character.isdigit() for character in value) or any(not character.isalnum() for character in value[:-1])
     return mixed if not any(sign in before for sign in ":=") else mixed or not value.islower()
+
+
+def _is_count(text: str, start: int, value: str) -> bool:
+    before = _COUNTED.search(text, max(0, start - 24), start)
+    return before is not None and _COUNT.fullmatch(value) is not None
 
 
 def _is_jwt(value: str) -> bool:
