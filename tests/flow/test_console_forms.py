@@ -94,6 +94,7 @@ def test_from_a_form_that_was_refused_the_language_leads_to_the_page_that_has_it
         answer = ours.post(session, "/language", next=address)
         assert answer.headers["location"] == address
         assert session.get(address).headers["location"] == page
+        assert session.get(f"{address}?from=1").headers["location"] == f"{page}?from=1"
 
 
 def test_whoever_sends_a_form_after_the_session_has_ended_comes_to_its_page_once_logged_in(ours: Console) -> None:

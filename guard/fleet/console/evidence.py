@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import IntegrityError, transaction
+
 from guard.fleet.console import base
 from guard.fleet.console.reading.events import Shown
 from guard.fleet.console.refusal import Refusal
@@ -115,20 +117,17 @@ def wait_again(request: int) -> bool:
     Raises:
         Refusal: the same was asked for anew meanwhile.
     """
-    anew = base.row(
-        "SELECT FROM evidence_request AS o JOIN evidence_request AS r USING (device, trail, number) "
-        "WHERE r.id = %(id)s AND o.id <> r.id AND o.answered_at IS NULL",
-        id=request,
-    )
-    if anew is not None:
-        raise Refusal("fleet-evidence-asked")
-    return bool(
-        base.change(
-            "UPDATE evidence_request SET answered_by = NULL, answered_at = NULL "
-            "WHERE id = %(id)s AND answered_at IS NOT NULL",
-            id=request,
-        )
-    )
+    try:
+        with transaction.atomic():
+            return bool(
+                base.change(
+                    "UPDATE evidence_request SET answered_by = NULL, answered_at = NULL "
+                    "WHERE id = %(id)s AND answered_at IS NOT NULL",
+                    id=request,
+                )
+            )
+    except IntegrityError as error:  # of one event one request is open
+        raise Refusal("fleet-evidence-asked") from error
 
 
 def place_of(text: str) -> tuple[bool, int] | None:

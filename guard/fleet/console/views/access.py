@@ -30,7 +30,9 @@ def form_on(place: str) -> Callable[[Page], Page]:
         def guarded(request: HttpRequest, **named: Any) -> HttpResponse:
             if request.method == "POST":
                 return page(request, **named)
-            return HttpResponseRedirect(place.format(**{name: quote(str(each), "") for name, each in named.items()}))
+            page_of_form = place.format(**{name: quote(str(each), "") for name, each in named.items()})
+            query = request.META.get("QUERY_STRING")
+            return HttpResponseRedirect(f"{page_of_form}?{query}" if query else page_of_form)
 
         return guarded
 
