@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -18,7 +17,7 @@ from guard.errors import PolicyUntrusted
 from guard.fleet.trial.servers import missing
 from guard.policy.keys import public_pem
 
-psycopg = pytest.importorskip("psycopg", reason="frostpane[hub] is not installed")
+pytest.importorskip("psycopg", reason="frostpane[hub] is not installed")
 pytest.importorskip("django", reason="frostpane[hub] is not installed")
 pytestmark = pytest.mark.skipif(missing() is not None, reason=f"{missing()}")
 
@@ -51,11 +50,6 @@ def ours() -> Iterator[Console]:
         yield found
 
 
-def asked(ours: Console, question: str, *values: object) -> list[Any]:
-    with psycopg.connect(ours.stand.database.where) as base:
-        return list(base.execute(question, values).fetchall())
-
-
 def test_each_role_sees_its_pages_and_no_other_and_without_login_there_is_none(ours: Console) -> None:
     every = sorted(set().union(*PAGES.values()))
     with ours.session() as stranger:
@@ -75,7 +69,7 @@ def test_a_supervisor_reaches_nothing_of_another_team_by_any_address(ours: Conso
     own, other = "pc-00001", "pc-00002"
     fields = "to_char(received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD'), device, trail, number, agent"
     question = f"SELECT {fields} FROM every_event WHERE machine = %s AND kind = 'redact' LIMIT 1"
-    mine, foreign = asked(ours, question, own)[0], asked(ours, question, other)[0]
+    mine, foreign = ours.asked(question, own)[0], ours.asked(question, other)[0]
     sun = ours.logged_in("sun")
     an = ours.logged_in("an")
     for session, sees in ((sun, 404), (an, 200)):
@@ -98,25 +92,25 @@ def test_a_supervisor_reaches_nothing_of_another_team_by_any_address(ours: Conso
         assert {int(name[3:]) % 4 for name in shown} <= {1}, page
     table = csv.DictReader(io.StringIO(sun.get("/exports/events.csv").text.removeprefix("\ufeff")))
     machines = {line["machine"] for line in table}
-    theirs = asked(ours, "SELECT DISTINCT machine FROM every_event JOIN seat USING (machine) WHERE team = 'team-01'")
+    theirs = ours.asked("SELECT DISTINCT machine FROM every_event JOIN seat USING (machine) WHERE team = 'team-01'")
     assert machines == {machine for (machine,) in theirs}
 
 
 def test_counts_are_the_same_by_whatever_table_tells_them(ours: Console) -> None:
     sums = "sum(events), sum(stopped), sum(lessons), sum(answered), sum(objected)"
-    kept = asked(ours, f"SELECT day, {sums} FROM daily GROUP BY 1 ORDER BY 1")
+    kept = ours.asked(f"SELECT day, {sums} FROM daily GROUP BY 1 ORDER BY 1")
     assert sum(events + answered for _, events, _, _, answered, _ in kept) == 3_000
     for table in ("daily_of_rule", "daily_of_agent"):
-        assert asked(ours, f"SELECT day, {sums} FROM {table} GROUP BY 1 ORDER BY 1") == kept
+        assert ours.asked(f"SELECT day, {sums} FROM {table} GROUP BY 1 ORDER BY 1") == kept
     reached = "SELECT count(DISTINCT machine), count(DISTINCT agent) FROM daily WHERE rule = 'rule-00'"
     page = ours.logged_in("an").get("/rules/rule-00?days=30").text
-    assert re.findall(r"<li><b>(\d+)</b>", page)[1:3] == [*map(str, asked(ours, reached)[0])]
+    assert re.findall(r"<li><b>(\d+)</b>", page)[1:3] == [*map(str, ours.asked(reached)[0])]
 
 
 def test_hours_that_a_database_cut_in_a_zone_of_half_hours_are_in_the_chart(ours: Console) -> None:
     hour, counts = "date_trunc('hour', now(), 'UTC') - interval '90 minutes'", []
     for events in (0, 5_000):
-        asked(ours, f"INSERT INTO hourly VALUES ({hour}, 'warn', %s, 1, %s) RETURNING hour", f"r{events}", events)
+        ours.asked(f"INSERT INTO hourly VALUES ({hour}, 'warn', %s, 1, %s) RETURNING hour", f"r{events}", events)
         titles = re.findall(r"<title>[\d-]+ [\d:]+: ([\d,]+)</title>", ours.logged_in("an").get("/").text)
         counts.append(sum(int(each.replace(",", "")) for each in titles))
     assert counts[1] - counts[0] == 5_000
@@ -124,15 +118,15 @@ def test_hours_that_a_database_cut_in_a_zone_of_half_hours_are_in_the_chart(ours
 
 def test_forms_of_other_sites_and_of_no_session_change_nothing(ours: Console) -> None:
     wang = ours.logged_in("wang")
-    before = asked(ours, "SELECT count(*) FROM member")
+    before = ours.asked("SELECT count(*) FROM member")
     given = {"name": "li", "role": "administrator"}
     assert wang.post("/accounts", data=given).status_code == 403
     token = wang.cookies["__Host-csrf"]
     elsewhere = {"Origin": "https://evil.example", "Referer": "https://evil.example/"}
     answer = wang.post("/accounts", data=given | {"csrfmiddlewaretoken": token}, headers=elsewhere)
     assert answer.status_code == 403
-    assert asked(ours, "SELECT role FROM member WHERE name = 'li'") == [("reader",)]
-    assert asked(ours, "SELECT count(*) FROM member") == before
+    assert ours.asked("SELECT role FROM member WHERE name = 'li'") == [("reader",)]
+    assert ours.asked("SELECT count(*) FROM member") == before
     assert wang.get("/logout").headers["location"] == "/"
     assert wang.get("/").status_code == 200
     assert ours.post(wang, "/accounts", "/accounts", name="wang", role="auditor").status_code == 400
@@ -197,11 +191,11 @@ def test_what_strangers_write_into_addresses_and_forms_is_text_and_nothing_else(
             assert sign not in answer.text
     for place in ("agents", "machines"):
         assert an.get(f"/{place}/{quote(text, safe='')}").status_code == (400 if "\0" in text else 404)
-    assert asked(ours, "SELECT count(*) FROM every_event")[0][0] == 3_000
+    assert ours.asked("SELECT count(*) FROM every_event")[0][0] == 3_000
 
 
 def test_looks_are_kept_before_anything_is_shown_and_auditors_see_them(ours: Console) -> None:
-    (agent,) = asked(ours, "SELECT agent FROM every_event WHERE machine = 'pc-00005' LIMIT 1")[0]
+    (agent,) = ours.asked("SELECT agent FROM every_event WHERE machine = 'pc-00005' LIMIT 1")[0]
     sun = ours.logged_in("sun")
     an = ours.logged_in("an")
     assert sun.get(f"/agents/{agent}").status_code == 200
@@ -209,7 +203,7 @@ def test_looks_are_kept_before_anything_is_shown_and_auditors_see_them(ours: Con
     assert "sun" in told
     assert agent in told
     assert sun.get("/looks").status_code == 403
-    assert asked(ours, "SELECT who, page FROM look WHERE agent = %s AND page = 'agent'", agent) == [("sun", "agent")]
+    assert ours.asked("SELECT who, page FROM look WHERE agent = %s AND page = 'agent'", agent) == [("sun", "agent")]
 
 
 def test_a_false_alarm_is_decided_and_comes_out_as_a_draft(ours: Console) -> None:
@@ -228,7 +222,7 @@ def test_a_false_alarm_is_decided_and_comes_out_as_a_draft(ours: Console) -> Non
 def test_evidence_is_asked_for_with_a_ground_and_its_coming_is_kept(ours: Console) -> None:
     fields = "to_char(received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD'), device, trail, number"
     question = f"SELECT {fields} FROM every_event WHERE facts ->> 'sealed' = %s LIMIT 1"
-    sealed, bare = asked(ours, question, "true")[0], asked(ours, question, "false")[0]
+    sealed, bare = ours.asked(question, "true")[0], ours.asked(question, "false")[0]
     an = ours.logged_in("an")
     page = "/events/{}/{}/{}/{}".format(*sealed)
     address = page.replace("/events/", "/evidence/")
@@ -236,9 +230,9 @@ def test_evidence_is_asked_for_with_a_ground_and_its_coming_is_kept(ours: Consol
     assert ours.post(an, address, page, ground="a customer complained").status_code == 302
     assert "a customer complained" in an.get("/evidence").text
     assert ours.post(an, "/evidence/{}/{}/{}/{}".format(*bare), ground="x").status_code == 400
-    (number,) = asked(ours, "SELECT id FROM evidence_request")[0]
+    (number,) = ours.asked("SELECT id FROM evidence_request")[0]
     assert ours.post(an, f"/evidence/{number}", "/evidence").status_code == 302
-    assert asked(ours, "SELECT asked_by, answered_by FROM evidence_request") == [("an", "an")]
+    assert ours.asked("SELECT asked_by, answered_by FROM evidence_request") == [("an", "an")]
 
 
 def test_a_signed_policy_is_rolled_out_from_the_page_and_what_nobody_trusted_has_signed_is_not(
@@ -258,8 +252,8 @@ def test_a_signed_policy_is_rolled_out_from_the_page_and_what_nobody_trusted_has
     assert ours.post(wang, "/policy", "/policy", step="resume").status_code == 302
     assert ours.post(wang, "/policy", "/policy", step="advance").status_code == 400  # nobody has taken it
     assert ours.post(wang, "/policy", "/policy", step="advance", anyway="1").status_code == 302
-    assert asked(ours, "SELECT serial, reached, state FROM rollout") == [(51, 10, "going")]
-    steps = asked(ours, "SELECT by_whom, what FROM rollout_step ORDER BY number")
+    assert ours.asked("SELECT serial, reached, state FROM rollout") == [(51, 10, "going")]
+    steps = ours.asked("SELECT by_whom, what FROM rollout_step ORDER BY number")
     assert steps == [("wang", what) for what in ("start", "halt", "resume", "advance")]
     assert ours.post(ours.logged_in("an"), "/policy", step="advance", anyway="1").status_code == 403
 

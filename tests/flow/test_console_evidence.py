@@ -12,7 +12,7 @@ import pytest
 
 from guard.fleet.trial.servers import missing
 
-psycopg = pytest.importorskip("psycopg", reason="frostpane[hub] is not installed")
+pytest.importorskip("psycopg", reason="frostpane[hub] is not installed")
 pytest.importorskip("django", reason="frostpane[hub] is not installed")
 pytestmark = pytest.mark.skipif(missing() is not None, reason=f"{missing()}")
 
@@ -37,12 +37,7 @@ def event(ours: Console) -> str:
         f"SELECT {fields} FROM every_event WHERE facts ->> 'sealed' = 'true' AND (device, trail, number) NOT IN "
         "(SELECT device, trail, number FROM evidence_request) LIMIT 1"
     )
-    return "/".join(map(str, asked(ours, question)[0]))
-
-
-def asked(ours: Console, question: str, *values: object) -> list[Any]:
-    with psycopg.connect(ours.stand.database.where) as base:
-        return list(base.execute(question, values).fetchall())
+    return "/".join(map(str, ours.asked(question)[0]))
 
 
 def ask(ours: Console, name: str, event: str, ground: str) -> httpx.Response:
@@ -52,8 +47,7 @@ def ask(ours: Console, name: str, event: str, ground: str) -> httpx.Response:
 def requests_of(ours: Console, event: str) -> list[Any]:
     _, device, trail, number = event.split("/")
     fields = "id, asked_by, ground, answered_at IS NOT NULL"
-    return asked(
-        ours,
+    return ours.asked(
         f"SELECT {fields} FROM evidence_request WHERE (device, trail, number) = (%s, %s, %s) ORDER BY id",
         *(device, trail, int(number)),
     )
@@ -76,7 +70,7 @@ def test_what_somebody_waits_for_is_not_asked_for_twice_and_whoever_asks_hears_w
     assert again.status_code == 400
     assert "asked for already" in said(again)
     assert [each[1:3] for each in requests_of(ours, event)] == [("an", "a customer complained")]
-    told = asked(ours, "SELECT who FROM look WHERE page = 'evidence' AND detail = %s", event.rpartition("/")[2])
+    told = ours.asked("SELECT who FROM look WHERE page = 'evidence' AND detail = %s", event.rpartition("/")[2])
     assert told == [("an",)]
 
 
@@ -106,7 +100,7 @@ def test_that_a_file_has_come_is_taken_back_and_another_is_brought(ours: Console
     assert ours.post(wang, "/sealed", "/sealed", SEALED + b"right", "file", request=str(number)).status_code == 302
     assert an.get(f"/evidence/{number}.age").content == SEALED + b"right"
     kept = "SELECT page FROM look WHERE split_part(detail, ' ', 1) = %s AND page LIKE 'evidence-%%' ORDER BY id"
-    pages = [page for (page,) in asked(ours, kept, str(number))]
+    pages = [page for (page,) in ours.asked(kept, str(number))]
     assert pages == ["evidence-brought", "evidence-waits", "evidence-brought", "evidence-taken"]
 
 

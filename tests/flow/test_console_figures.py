@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -39,11 +38,6 @@ def ours() -> Iterator[Console]:
         yield found
 
 
-def asked(ours: Console, question: str, *values: object) -> list[Any]:
-    with psycopg.connect(ours.stand.database.where) as base:
-        return list(base.execute(question, values).fetchall())
-
-
 def cells(page: str, name: str) -> list[str]:
     """The line of a table that begins with a name."""
     (line,) = re.findall(rf"<tr><td><a [^>]*>{re.escape(name)}</a>(.*?)</tr>", page)
@@ -66,7 +60,7 @@ def test_a_trail_counts_in_the_console_as_it_does_in_the_report(ours: Console, t
     assert (rule.events, rule.precision.right, rule.precision.wrong) == (3, 1, 1)
 
     asyncio.run(told_to_the_hub(ours, world, "f" * 16))
-    asked(ours, "SELECT count_days(now())")
+    ours.asked("SELECT count_days(now())")
     an = ours.logged_in("an")
     stopped, events, _, objected, precision = cells(an.get("/rules").text, rule.rule)
     assert (stopped, events, objected) == ("3", "3", "1")
@@ -188,7 +182,7 @@ def test_the_page_of_a_machine_shows_each_installation_that_bears_its_name(ours:
 def test_a_machine_that_bears_another_name_now_still_has_a_page_of_its_counts(ours: Console) -> None:
     known(ours, ("c" * 16, "name-of-now", "ok"))
     tell(ours, (timedelta(0), "c" * 16, 1, "name-of-before", "warn", {"rule": "rule-of-before"}))
-    asked(ours, "SELECT count_days(now()) IS NULL")
+    ours.asked("SELECT count_days(now()) IS NULL")
     an, sun = ours.logged_in("an"), ours.logged_in("sun")
     page = an.get("/machines/name-of-before").text
     assert "No installation bears this name now." in page

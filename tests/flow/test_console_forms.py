@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -13,7 +12,7 @@ import pytest
 
 from guard.fleet.trial.servers import missing
 
-psycopg = pytest.importorskip("psycopg", reason="frostpane[hub] is not installed")
+pytest.importorskip("psycopg", reason="frostpane[hub] is not installed")
 pytest.importorskip("django", reason="frostpane[hub] is not installed")
 pytestmark = pytest.mark.skipif(missing() is not None, reason=f"{missing()}")
 
@@ -34,12 +33,7 @@ def event(ours: Console) -> str:
     """Address of an event with which something was sealed, without its first part."""
     fields = "to_char(received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD'), device, trail, number"
     question = f"SELECT {fields} FROM every_event WHERE facts ->> 'sealed' = 'true' LIMIT 1"
-    return "/".join(map(str, asked(ours, question)[0]))
-
-
-def asked(ours: Console, question: str, *values: object) -> list[Any]:
-    with psycopg.connect(ours.stand.database.where) as base:
-        return list(base.execute(question, values).fetchall())
+    return "/".join(map(str, ours.asked(question)[0]))
 
 
 def said(answer: httpx.Response) -> str:
@@ -59,7 +53,7 @@ def test_a_ground_of_as_many_characters_as_its_field_takes_is_taken_whatever_end
     assert most in said(longer)
     assert "b" + typed[:100] in html.unescape(longer.text).replace("\r", "")
     assert ours.post(an, f"/evidence/{event}", page, ground=typed.replace("\n", "\r\n")).status_code == 302
-    assert asked(ours, "SELECT ground FROM evidence_request") == [(typed.strip(),)]
+    assert ours.asked("SELECT ground FROM evidence_request") == [(typed.strip(),)]
 
 
 def test_what_was_typed_into_a_form_that_is_refused_stays_in_it(ours: Console) -> None:
@@ -100,7 +94,7 @@ def test_from_a_form_that_was_refused_the_language_leads_to_the_page_that_has_it
 def test_whoever_sends_a_form_after_the_session_has_ended_comes_to_its_page_once_logged_in(ours: Console) -> None:
     place = "now(), repeat('a', 16), repeat('a', 32), 1, now()"
     answered = f"INSERT INTO event VALUES ({place}, 'redact', 'pc-00001', 'agent-00001', %s) RETURNING number"
-    asked(ours, answered, '{"answer": "not_sensitive", "rule": "rule-00"}')
+    ours.asked(answered, '{"answer": "not_sensitive", "rule": "rule-00"}')
     (form,) = re.findall(rf'action="(/reviews/[^"]+/{"a" * 16}/[^"]+)"', ours.logged_in("sun").get("/reviews").text)
     with ours.session() as session:
         sent = {"csrfmiddlewaretoken": ours.token(session, "/login"), "decision": "accept"}

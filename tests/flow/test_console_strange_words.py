@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
 from guard.fleet.trial.servers import missing
 
-psycopg = pytest.importorskip("psycopg", reason="frostpane[hub] is not installed")
+pytest.importorskip("psycopg", reason="frostpane[hub] is not installed")
 pytest.importorskip("django", reason="frostpane[hub] is not installed")
 pytestmark = pytest.mark.skipif(missing() is not None, reason=f"{missing()}")
 
@@ -24,14 +23,9 @@ def ours() -> Iterator[Console]:
         yield found
 
 
-def asked(ours: Console, question: str, *values: object) -> list[Any]:
-    with psycopg.connect(ours.stand.database.where) as base:
-        return list(base.execute(question, values).fetchall())
-
-
 def event(ours: Console, sealed: str) -> tuple[str, str, str, int]:
     fields = "to_char(received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD'), device, trail, number"
-    (found,) = asked(ours, f"SELECT {fields} FROM every_event WHERE facts ->> 'sealed' = %s LIMIT 1", sealed)
+    (found,) = ours.asked(f"SELECT {fields} FROM every_event WHERE facts ->> 'sealed' = %s LIMIT 1", sealed)
     return found  # type: ignore[no-any-return]  # as the fields say
 
 
@@ -40,11 +34,11 @@ def test_an_event_that_evidence_is_asked_of_in_vain_is_shown_once_that_look_is_k
     ours: Console, sealed: str, ground: str
 ) -> None:
     day, device, trail, number = event(ours, sealed)
-    before = asked(ours, "SELECT count(*) FROM look WHERE who = 'an'")[0][0]
+    before = ours.asked("SELECT count(*) FROM look WHERE who = 'an'")[0][0]
     address = f"{day}/{device}/{trail}/{number}"
     answer = ours.post(ours.logged_in("an"), f"/evidence/{address}", ground=ground)
     assert answer.status_code == 400
-    kept = asked(ours, "SELECT page, detail FROM look WHERE who = 'an' ORDER BY id")
+    kept = ours.asked("SELECT page, detail FROM look WHERE who = 'an' ORDER BY id")
     assert kept[before:] == [("event", str(number))]
 
 
@@ -78,30 +72,30 @@ def test_on_a_day_that_cannot_be_there_is_no_event(ours: Console, day: str) -> N
 
 def test_of_a_day_that_is_none_nothing_is_shown_kept_or_exported(ours: Console) -> None:
     an = ours.logged_in("an")
-    before = asked(ours, "SELECT count(*) FROM look")
+    before = ours.asked("SELECT count(*) FROM look")
     for page, status in (("/events", 200), ("/exports/events.csv", 400)):
         answer = an.get(page, params={"day": "2026-13-01", "agent": "agent-00001"})
         assert answer.status_code == status
         assert "A day is written" in answer.text
         assert 'value="agent-00001"' in answer.text
         assert "/events/2" not in answer.text
-    assert asked(ours, "SELECT count(*) FROM look") == before
+    assert ours.asked("SELECT count(*) FROM look") == before
 
 
 @pytest.mark.parametrize("seats", ["desk-1,no\rrth\n", f"desk-1,{'x' * 200_000}\n", '"desk-1,north'])
 def test_a_line_that_seats_nobody_is_named_and_nothing_of_the_list_counts(ours: Console, seats: str) -> None:
-    before = asked(ours, "SELECT count(*) FROM seat")
+    before = ours.asked("SELECT count(*) FROM seat")
     answer = ours.post(ours.logged_in("wang"), "/accounts", "/accounts", seats=f"desk-0,north\n{seats}")
     assert answer.status_code == 400
     assert "line 2" in answer.text
-    assert asked(ours, "SELECT count(*) FROM seat") == before
+    assert ours.asked("SELECT count(*) FROM seat") == before
 
 
 def test_accounts_and_seats_that_nobody_can_have_meant_are_marked(ours: Console) -> None:
     wang = ours.logged_in("wang")
     ours.post(wang, "/accounts", "/accounts", name="Sunn", role="supervisor", team="team-99")
     ours.post(wang, "/accounts", "/accounts", seats="\ufeffdesk-1,team-05\r\npc-00001,team-05\r\n")
-    assert asked(ours, "SELECT machine FROM seat WHERE team = 'team-05' ORDER BY 1") == [("desk-1",), ("pc-00001",)]
+    assert ours.asked("SELECT machine FROM seat WHERE team = 'team-05' ORDER BY 1") == [("desk-1",), ("pc-00001",)]
     lines = re.findall("<tr><td>(.*?)</tr>", wang.get("/accounts").text)
     told = {name: cells for name, _, cells in (line.partition("<") for line in lines)}
     assert "has no machines" in told["Sunn"]
@@ -122,7 +116,7 @@ def test_an_account_that_cannot_be_is_not_made_and_one_that_is_stays_as_it_was(o
         let_in(ours.stand, "li", "--role", "supervisor", password="another of four panes"),
     ]
     assert [each.wait(PATIENCE_S) for each in refused] == [2, 2, 2]
-    assert asked(ours, "SELECT username FROM auth_user WHERE username IN ('zhou', 'wu')") == []
-    assert asked(ours, "SELECT name, role FROM member WHERE name IN ('zhou', 'wu', 'li')") == [("li", "reader")]
+    assert ours.asked("SELECT username FROM auth_user WHERE username IN ('zhou', 'wu')") == []
+    assert ours.asked("SELECT name, role FROM member WHERE name IN ('zhou', 'wu', 'li')") == [("li", "reader")]
     with ours.session() as session:
         assert ours.enter(session, "li", PASSWORD).status_code == 302

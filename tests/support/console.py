@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -56,6 +57,13 @@ class Console:
             answer = self.enter(self._sessions[name], name, PASSWORD)
             assert answer.status_code == 302, answer.text
         return self._sessions[name]
+
+    def asked(self, question: str, *values: object) -> list[Any]:
+        """What the hub's database answers; a change is kept."""
+        import psycopg  # of the extra `hub`, which not every machine has
+
+        with psycopg.connect(self.stand.database.where) as base:
+            return list(base.execute(question, values).fetchall())
 
     def close(self) -> None:
         """End all sessions."""
