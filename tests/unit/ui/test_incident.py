@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -15,13 +14,11 @@ from pytestqt.qtbot import QtBot
 from guard.audit.incident.desk import WINDOW
 from guard.model import Duty, IncidentStatus, Manners, Message
 from tests.unit.ui.given import ASSETS, NOW, RememberingGuard, status, texts
-from ui.bridge import Bridge
 from ui.case_window import CaseWindow
 from ui.icons import state_icon
 from ui.incident import case_line, incident_sheet, left, mistake_sheet
 from ui.mistake import MistakeWindow
 from ui.sheet import SheetWindow
-from ui.surroundings import Surroundings
 from ui.workstation import Workstation
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", "No such signal QPlatformNativeInterface")
@@ -47,17 +44,6 @@ CASE = IncidentStatus(
 @pytest.fixture
 def guard() -> RememberingGuard:
     return RememberingGuard(state=replace(status(manners=Manners(language="en")), incidents=(CASE,)))
-
-
-@pytest.fixture
-def workstation(guard: RememberingGuard, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workstation]:
-    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
-    workstation = Workstation(guard, Bridge(), ASSETS, lambda: NOW, Surroundings())
-    workstation.show()
-    yield workstation
-    workstation.close()
-    for window in QApplication.topLevelWidgets():
-        window.close()
 
 
 def said(wanted: SignalInstance) -> list[str]:

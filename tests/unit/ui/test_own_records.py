@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from guard.model import Manners, Message, OwnRecords
-from tests.unit.ui.given import ASSETS, NOW, RememberingGuard, status, texts
-from ui.bridge import Bridge
+from guard.model import Message, OwnRecords
+from tests.unit.ui.given import NOW, RememberingGuard, texts
 from ui.own_records import own_sheet
 from ui.parts import Paragraph, label
 from ui.sheet import SheetWindow
-from ui.surroundings import Surroundings
 from ui.workstation import Workstation
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", "No such signal QPlatformNativeInterface")
@@ -39,22 +36,6 @@ OWN = OwnRecords(
     unseen=TOLD,
     rights=TOLD,
 )
-
-
-@pytest.fixture
-def guard() -> RememberingGuard:
-    return RememberingGuard(state=status(manners=Manners(language="en")))
-
-
-@pytest.fixture
-def workstation(guard: RememberingGuard, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workstation]:
-    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
-    workstation = Workstation(guard, Bridge(), ASSETS, lambda: NOW, Surroundings())
-    workstation.show()
-    yield workstation
-    workstation.close()
-    for window in QApplication.topLevelWidgets():
-        window.close()
 
 
 def lines() -> list[str]:
