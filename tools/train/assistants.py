@@ -55,22 +55,19 @@ def learn(data: Path, made: Sequence[Path], work: Path, models: Path, say: Calla
         for one in pictures.read(folder, kept)
         if one.label.is_chat
     ]
-    wording, told = of_conversations(chats, FOLDS, SEED)
+    wording, told = _of(chats)
     for line in told:
         say(line)
     wording.save(models / "assistants.npz")
 
 
-def of_conversations(chats: Sequence[Spoken], count: int, seed: int) -> tuple[Wording, list[str]]:
-    """Weights whose sum is above zero where an assistant answers, and what they tell of repositories left out.
-
-    `count`: of the parts into which repositories and designs are divided, each left out once.
-    """
+def _of(chats: Sequence[Spoken]) -> tuple[Wording, list[str]]:
+    """Weights whose sum is above zero where an assistant answers, and what they tell of repositories left out."""
     wanted, named, made = (
         np.array([getattr(one, name) for one in chats]) for name in ("is_assistant", "is_named", "is_made")
     )
     scores = np.zeros(len(chats))
-    for known, unknown in folds(np.array([one.repository for one in chats]), count, seed):
+    for known, unknown in folds(np.array([one.repository for one in chats]), FOLDS, SEED):
         wording = _learned([chats[int(row)] for row in known])
         scores[unknown] = [wording.score(chats[int(row)].pieces) for row in unknown]
     people = np.sort(scores[~wanted & ~named])[::-1]
