@@ -1,6 +1,6 @@
-"""Train what the product ships: `python -m tools.train chats DATA --work FOLDER`. Needs the extra `train`.
+"""Train what the product ships; needs the extra `train`.
 
-`python -m tools.train further DATA --made FOLDER … --work FOLDER` grows trees behind those;
+`python -m tools.train chats DATA --made FOLDER … --work FOLDER` learns what a conversation is;
 `python -m tools.train answers DATA --made FOLDER … --work FOLDER` learns who answers in a conversation;
 `python -m tools.train backbone WEIGHTS` makes the network that it begins with, and needs torch besides;
 `python -m tools.train documents SETS --others FOLDER …` what documents look like;
@@ -21,16 +21,10 @@ def main() -> None:
     what = parser.add_subparsers(dest="what", required=True)
     chats = what.add_parser("chats", help="learn what a conversation is")
     chats.add_argument("data", type=Path, help="a folder of labelled pictures, outside of the repository")
-    chats.add_argument("--made", type=Path, help="another such folder, of pictures made to learn from, never judged")
+    chats.add_argument(
+        "--made", type=Path, nargs="*", default=[], help="further such folders, of pictures made to learn from"
+    )
     chats.add_argument("--work", type=Path, required=True, help="a folder for what is slow, to go on from")
-    further = what.add_parser(
-        "further", help="learn more of it, from made pictures that the shipped models do not know"
-    )
-    further.add_argument("data", type=Path, help="the folder of labelled pictures from which those learned")
-    further.add_argument(
-        "--made", type=Path, nargs="+", required=True, help="folders of labelled pictures that were made"
-    )
-    further.add_argument("--work", type=Path, required=True, help="a folder for what is slow, to go on from")
     answers = what.add_parser("answers", help="learn who answers in a conversation")
     answers.add_argument("data", type=Path, help="a folder of labelled pictures, outside of the repository")
     answers.add_argument(
@@ -66,10 +60,6 @@ def main() -> None:
         from tools.train import assistants
 
         assistants.learn(chosen.data, chosen.made, chosen.work, chosen.models, lambda text: print(text, flush=True))
-    elif chosen.what == "further":
-        from tools.train import further as more
-
-        more.learn(chosen.data, chosen.made, chosen.work, chosen.models, lambda text: print(text, flush=True))
     else:
         from tools.train.chats import learn
 

@@ -23,7 +23,7 @@ _WEIGHTS = 1 << 14
 """Number of the wording's weights."""
 _WORDING_FREEDOM = 5.0
 """Inverse of the penalty on them."""
-_LOOKS = 0.75
+_LOOKS = 0.5
 """Weight of the looks' log-odds beside the trees' sum: both know the same pictures, and would count them twice."""
 _FREEDOM = 0.01
 """Inverse of the penalty on the weights of looks."""

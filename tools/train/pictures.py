@@ -34,8 +34,9 @@ _PART = 0.4
 """Weight of a part of a picture to a whole one's."""
 _SCENE = 2.0
 """Weight of a drawn scene to a labelled picture's, unless it is hard to tell."""
-_MADE, _MADE_LOOKS = 0.5, 0.1
-"""Weights of a picture that was made to a labelled one's, in the trees and for the looks."""
+_MADE_CHAT, _MADE_OTHER, _MADE_LOOKS = 0.1, 0.3, 0.1
+"""Weights of a conversation that was made to a labelled picture's, of another made picture, and of both for the looks:
+made ones are more, and plainer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +128,8 @@ def _seen(one: Read, backbone: Backbone, nth: int) -> Seen:
 
 
 def _made(one: Read, backbone: Backbone) -> Row:
-    """The trees learn from look-alikes alone: made conversations are plainer than those that people have."""
     pixels, label = one.pixels, one.label
-    weight, pooled = 0.0 if label.is_chat else _MADE, backbone.pooled(pixels)
+    weight, pooled = _MADE_CHAT if label.is_chat else _MADE_OTHER, backbone.pooled(pixels)
     sighting = Sighting.of(pixels, one.page)
     return Row.of(sighting, one.page, pooled, label.repository, label.is_chat, weight, looks_weight=_MADE_LOOKS)
 
