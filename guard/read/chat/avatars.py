@@ -18,10 +18,12 @@ _PLAIN = 8
 ground between panels."""
 
 
-def find_avatars(pixels: Pixels, left: Sequence[Box], right: Sequence[Box], text_px: float) -> tuple[Box, ...]:
-    """Squares and discs to the left of left bubbles and to the right of right ones."""
+def find_avatars(
+    pixels: Pixels, left: Sequence[tuple[Box, float]], right: Sequence[tuple[Box, float]]
+) -> tuple[Box, ...]:
+    """Squares and discs left of left bubbles and right of right ones; each bubble with the height of its text."""
     sides = ((bubble, after) for bubbles, after in ((left, False), (right, True)) for bubble in bubbles)
-    faces = (_beside(pixels, bubble, text_px, after) for bubble, after in sides)
+    faces = (_beside(pixels, bubble, text_px, after) for (bubble, text_px), after in sides)
     return tuple(face for face in faces if face is not None)
 
 

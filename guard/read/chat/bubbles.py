@@ -51,6 +51,11 @@ class Bubble:
     is_initial: bool = False
     """A square with a letter or two beside a name or a text: the picture of a speaker who has none of their own."""
 
+    @property
+    def text_px(self) -> float:
+        """Usual height of its lines."""
+        return float(np.median([line.box.height for line in self.lines]))
+
 
 def find_bubbles(size: tuple[int, int], surfaces: Surfaces, lines: Sequence[Line]) -> tuple[Bubble, ...]:
     """Patches that hold text and are no panel: they fit their text, and end before the picture does.

@@ -81,8 +81,10 @@ def by_bubbles(pixels: Pixels, surfaces: Surfaces, page: TextPage) -> Bubbled | 
     if columns is None:
         return None
     columns = _by_faces(pixels, columns)
-    theirs, ours = (tuple(bubble.box for bubble in side) for side in (columns.left, columns.right))
-    return Bubbled(columns, find_avatars(pixels, theirs, ours, columns.text_px))
+    theirs, ours = (
+        tuple((one.box, max(one.text_px, columns.text_px)) for one in side) for side in (columns.left, columns.right)
+    )
+    return Bubbled(columns, find_avatars(pixels, theirs, ours))
 
 
 def _by_faces(pixels: Pixels, columns: Columns) -> Columns:

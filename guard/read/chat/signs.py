@@ -67,11 +67,11 @@ class WordSigns:
     write_below: float = 0.0
     """1: such a line stands below nearly all others."""
     talk: float = 0.0
-    """Share of lines that are somebody's talk."""
+    """Share of lines that are somebody's talk, of those of more than one letter: icons and keys are read as letters."""
     assistant: float = 0.0
     """Lines that name an assistant, a model or a prompt."""
     spoken: float = 0.0
-    """Share of lines that are addressed to somebody."""
+    """Share of those lines that are addressed to somebody."""
     wording: float = 0.0
     """Learned log-odds of a conversation by all pieces of its text."""
 

@@ -39,7 +39,7 @@ class Way(Enum):
     """How rows tell who speaks; groups `name` and `when` of the first pattern that matches."""
 
     HEADS = (
-        rf"^\W{{0,3}}(?:{DAY}\W*)?(?P<when>{CLOCK})\W+(?P<name>[^\W\d]\S{{0,20}}(?: \S{{1,12}})?)\W*$",
+        rf"^\W{{0,3}}(?:{DAY}\W*)?(?P<when>{CLOCK})\W+(?P<name>[^\W\d][^\s:：]{{0,20}}(?: [^\s:：]{{1,12}})?)\W*$",
         rf"^(?P<name>\S.{{0,28}}?)(?:\W*(?:{DAY}\W*)?(?P<when>{CLOCK})\S*|\s\W*{_AGO})\W*$",
     )
     """What is said stands below; who speaks may stand behind the time."""

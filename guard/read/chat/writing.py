@@ -40,14 +40,15 @@ _STAMPED = re.compile(r"^\W{0,2}\d{1,2}:\d{2}(?::\d{2})?\W{0,2}\s\S{2}")
 def word_signs(lines: Sequence[Line], wording: float) -> WordSigns:
     """`wording`: what the pieces of the lines weigh."""
     to_write = [line for line in lines if is_to_write(line.text)]
+    words = [line for line in lines if len(line.text.strip()) > 1]
     return WordSigns(
         notices=sum(is_notice(line.text) for line in lines),
         tool=sum(is_tool(line.text) for line in lines),
         write=len(to_write),
         write_below=_is_below(to_write, lines),
-        talk=sum(is_talk(line.text) for line in lines) / max(1, len(lines)),
+        talk=sum(is_talk(line.text) for line in words) / max(1, len(words)),
         assistant=sum(is_assistant(line.text) for line in lines),
-        spoken=sum(is_spoken(line.text) for line in lines) / max(1, len(lines)),
+        spoken=sum(is_spoken(line.text) for line in words) / max(1, len(words)),
         wording=wording,
     )
 

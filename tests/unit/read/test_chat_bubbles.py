@@ -35,6 +35,18 @@ def test_a_face_shows_something(drawn: bool, faces: float) -> None:
     assert signs(sheet).faces == faces
 
 
+def test_a_face_is_as_large_as_the_writing_beside_it_asks() -> None:
+    """The picture that another message shows may have the smallest writing."""
+    sheet = Sheet(640, 480, ground=_GROUND)
+    sheet.rect(130, 40, 180, 56, "#ffffff", 8)
+    sheet.write(146, 48, "到了吗", 28)
+    sheet.face(20, 40, 80, "#3070a0")
+    sheet.rect(130, 140, 70, 60, "#206040", 8)
+    for nth, text in enumerate(("基本信息", "既往病史", "门诊记录")):
+        sheet.write(140, 144 + 18 * nth, text, 9, "#ffffff")
+    assert signs(sheet).faces == 1 / 2
+
+
 @pytest.mark.parametrize(("panel", "apart"), [(_GROUND, 0.0), ("#305080", 0xE8 - 0x30)])
 def test_between_two_panels_grounds_differ(panel: str, apart: float) -> None:
     sheet = Sheet(640, 320, ground=_GROUND)

@@ -77,6 +77,10 @@ def test_a_colon_ends_a_name_behind_a_time_and_badges(texts: tuple[str, ...]) ->
     assert (signs.messages, signs.speakers, signs.returning) == (3, 2, 1)
 
 
+def test_what_is_said_behind_a_time_and_a_name_is_no_head_of_what_stands_below() -> None:
+    assert turns(("18:25:13 anna: hello", "18:25:17 bert: hello", "18:26:01 anna:yes"), Way.HEADS) is None
+
+
 def test_rows_of_a_panel_at_the_right_are_not_counted() -> None:
     sheet = Sheet()
     for nth, text in enumerate(_STAMPED):

@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from guard.read.chat.words import is_assistant, is_for_assistant, is_notice, is_time, is_to_write, is_tool
+from guard.read.chat.writing import word_signs
+from tests.support.pictures import Sheet
 
 
 @pytest.mark.parametrize(
@@ -121,3 +123,11 @@ def test_an_assistant_is_known_by_where_it_is_asked(text: str) -> None:
 )
 def test_what_people_say_and_desks_of_people_show_makes_none(text: str) -> None:
     assert not is_for_assistant(text)
+
+
+def test_letters_of_keys_and_icons_are_no_lines_without_talk() -> None:
+    sheet = Sheet()
+    for nth, text in enumerate(("你到了吗", "Q", "W", "E", "R", "①", "还没有，你呢")):
+        sheet.write(20, 20 + 30 * nth, text)
+    signs = word_signs(sheet.page().lines, 0.0)
+    assert (signs.talk, signs.spoken) == (1.0, 1.0)
