@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
+import hashlib
 import html
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from guard.fleet.trial.servers import missing
+from tests.support.policies import Office, recent
 
 psycopg = pytest.importorskip("psycopg", reason="frostpane[hub] is not installed")
 pytest.importorskip("django", reason="frostpane[hub] is not installed")
 pytestmark = pytest.mark.skipif(missing() is not None, reason=f"{missing()}")
 
 from guard.fleet.console.texts import texts_of  # noqa: E402
+from tests.flow.test_console import streams_laid  # noqa: E402
 from tests.support.console import Console, console  # noqa: E402
 from tests.support.open_folder import open_folder  # noqa: E402
 from tests.support.source import ROOT  # noqa: E402
@@ -52,6 +60,45 @@ def test_of_what_an_administrator_asked_for_in_vain_no_line_says_that_it_was_don
     ]
 
 
+def test_a_step_that_breaks_off_once_its_file_goes_out_is_told_with_the_file_and_apart_from_one_that_did_nothing(
+    ours: Console, tmp_path: Path
+) -> None:
+    wang, signed = ours.logged_in("wang"), Office(tmp_path, clock=lambda: datetime.now(UTC)).signed(recent(51))
+    digest = hashlib.sha256(signed).hexdigest()
+
+    def started() -> httpx.Response:
+        return ours.post(wang, "/policy", "/policy", file=signed, step="start", rings="1,10,100")
+
+    ours.stand.server.kill()
+    assert "Not done:" in started().text
+    ours.stand.server.start()
+    ours.stand.server.wait()
+    asyncio.run(streams_laid(ours))
+    with broken_off(ours):
+        assert "Broken off after it began to go out" in started().text
+    assert ours.asked("SELECT count(*) FROM rollout") == [(0,)]
+    assert started().status_code == 302
+    assert ours.post(wang, "/policy", "/policy", step="halt").status_code == 302
+    assert ours.post(wang, "/policy", "/policy", step="resume").status_code == 302
+    assert kept(ours) == [
+        ("wang", "step-refused", "", "start: fleet-server"),
+        ("wang", "start", "", digest),
+        ("wang", "step-broken", "", f"start: fleet-database {digest}"),
+        ("wang", "start", "", digest),
+        ("wang", "halt", "", ""),
+        ("wang", "resume", "", digest),
+    ]
+
+
+@contextmanager
+def broken_off(ours: Console) -> Iterator[None]:
+    """No step can be written down."""
+    with psycopg.connect(ours.stand.database.where, autocommit=True) as base:
+        base.execute("ALTER TABLE rollout_step ADD CONSTRAINT none CHECK (FALSE) NOT VALID")
+        yield
+        base.execute("ALTER TABLE rollout_step DROP CONSTRAINT none")
+
+
 def test_a_line_tells_of_each_machine_that_went_to_another_team_from_which_to_which(ours: Console) -> None:
     wang = ours.logged_in("wang")
     for seats in (
@@ -83,4 +130,5 @@ def test_every_kind_of_line_has_its_name() -> None:
     for file in (ROOT / "guard" / "fleet" / "console").rglob("*.py"):
         noted |= set(re.findall(r'note_look\(\s*[^"()]*(?:\(\),)?\s*"([\w-]+)"', file.read_text("utf-8")))
     assert {"events", "evidence-taken", "dismiss", "export"} <= noted
-    assert noted | {"accept", "refuse", "evidence", "event", "seat"} <= set(texts_of("zh")["look"])
+    steps = {"start", "advance", "halt", "resume", "back", "step-refused", "step-broken"}
+    assert noted | steps | {"accept", "refuse", "evidence", "event", "seat"} <= set(texts_of("zh")["look"])

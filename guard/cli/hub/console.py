@@ -8,7 +8,8 @@ import ipaddress
 import re
 import secrets
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,7 +20,7 @@ from guard.files import write_first
 from guard.fleet.console.roles import Role
 from guard.fleet.console.terms import Proxy, Terms
 from guard.fleet.hub.folder import HubFolder
-from guard.fleet.hub.rollout import Put
+from guard.fleet.hub.rollout import Pushing, Put
 from guard.model.clock import wall_clock
 
 
@@ -67,7 +68,7 @@ def terms_of(options: argparse.Namespace) -> Terms:
         database=settings.database,
         secret=session_key(folder.path),
         now=wall_clock,
-        put=_putting(folder),
+        pushing=_pushing(folder),
         check=checking([path.read_bytes() for path in options.trust], options.threshold),
         proxy=Proxy(options.proxy_header, tuple(options.proxy)) if options.proxy_header else None,
     )
@@ -128,13 +129,13 @@ def checking(keys: list[bytes], threshold: int) -> Callable[[bytes], None] | Non
     return check
 
 
-def _putting(folder: HubFolder) -> Put:
-    async def put(scopes: Sequence[str], envelope: bytes) -> None:
+def _pushing(folder: HubFolder) -> Pushing:
+    def pushing() -> AbstractAsyncContextManager[Put]:
         from guard.fleet.hub import offices
 
-        await offices.push(folder, scopes, envelope)
+        return offices.pushing(folder)
 
-    return put
+    return pushing
 
 
 def _is_loopback(host: str) -> bool:

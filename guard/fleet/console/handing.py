@@ -13,7 +13,7 @@ from django.db import transaction
 from guard.fleet import consents, subjects
 from guard.fleet.console import base
 from guard.fleet.console.roles import Viewer
-from guard.fleet.hub.rollout import Put
+from guard.fleet.hub.rollout import Pushing
 
 LIST = 20
 """Lines of a list, at most: the newest."""
@@ -29,7 +29,7 @@ class Sent:
     digest: str
 
 
-def send_consent(machine: str, devices: Sequence[str], data: bytes, who: str, now: datetime, put: Put) -> str:
+def send_consent(machine: str, devices: Sequence[str], data: bytes, who: str, now: datetime, pushing: Pushing) -> str:
     """Send a signed consent to the devices of a machine, with those that were sent there before; its digest.
 
     Raises:
@@ -55,7 +55,7 @@ def send_consent(machine: str, devices: Sequence[str], data: bytes, who: str, no
                 most=consents.MOST,
             )
             message = consents.bundle([bytes(each) for (each,) in found])
-            asyncio.run(_put(put, subjects.consents_scope(device), message))
+            asyncio.run(_put(pushing, subjects.consents_scope(device), message))
     return digest
 
 
@@ -70,5 +70,6 @@ def sent_consents(viewer: Viewer) -> list[Sent]:
     return [Sent(*each) for each in found]
 
 
-async def _put(put: Put, scope: str, message: bytes) -> None:
-    await put((scope,), message)
+async def _put(pushing: Pushing, scope: str, message: bytes) -> None:
+    async with pushing() as put:
+        await put((scope,), message)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from guard.fleet.hub.rollout import Put
+from guard.fleet.hub.rollout import Pushing
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,8 @@ class Terms:
     secret: str = field(repr=False)
     """Signs sessions."""
     now: Callable[[], datetime]
-    put: Put
-    """Puts a signed policy out to scopes; what signed it never comes here."""
+    pushing: Pushing
+    """Puts signed policies out to scopes; what signed them never comes here."""
     check: Callable[[bytes], None] | None = None
     """Raises GuardError where no trusted key has signed a file; None: workstations alone check it."""
     proxy: Proxy | None = None

@@ -24,7 +24,7 @@ from guard.fleet.hub import registry
 from guard.fleet.hub.database import Database
 from guard.fleet.hub.folder import HubFolder, Office
 from guard.fleet.hub.registrar import register
-from guard.fleet.hub.rollout import Rollouts
+from guard.fleet.hub.rollout import Put, Rollouts
 from guard.fleet.hub.sink import Sink, lay_streams
 from guard.fleet.hub.tables import LOOSE_DAYS
 
@@ -113,24 +113,39 @@ async def registrar(
         await _pause(ending)
 
 
+@asynccontextmanager
+async def pushing(folder: HubFolder) -> AsyncIterator[Put]:
+    """Puts signed policies out to everybody of some scopes; workstations decide by its signature whether one counts.
+
+    Raises:
+        FleetError: the server cannot be reached, or, of what goes out, does not take it for all scopes.
+    """
+    async with connected(folder, Office.PUSHER) as wire:
+        streams = wire.jetstream(timeout=TIMEOUT_S)
+
+        async def put(scopes: Sequence[str], envelope: bytes) -> None:
+            if not all(map(subjects.is_scope, scopes)):
+                raise FleetError("a scope is of small letters, digits and -", code="fleet-scope")
+            headers = None if envelope else {"KV-Operation": "DEL"}
+            try:
+                for scope in scopes:
+                    await streams.publish(subjects.policy(scope), envelope, headers=headers)
+            except _WIRE_ERRORS as error:
+                raise FleetError(f"{type(error).__name__}: the server does not take it", code="fleet-server") from error
+
+        yield put
+
+
 async def push(folder: HubFolder, scopes: Sequence[str], envelope: bytes) -> None:
-    """Put a signed policy out to everybody of these scopes; workstations decide by its signature whether it counts.
+    """Put a signed policy out once.
 
     `envelope`: nothing at all takes away what is there; who has it keeps it.
 
     Raises:
-        FleetError: the server does not take it.
+        FleetError: as `pushing`.
     """
-    if not all(map(subjects.is_scope, scopes)):
-        raise FleetError("a scope is of small letters, digits and -", code="fleet-scope")
-    headers = None if envelope else {"KV-Operation": "DEL"}
-    try:
-        async with connected(folder, Office.PUSHER) as wire:
-            streams = wire.jetstream(timeout=TIMEOUT_S)
-            for scope in scopes:
-                await streams.publish(subjects.policy(scope), envelope, headers=headers)
-    except _WIRE_ERRORS as error:
-        raise FleetError(f"{type(error).__name__}: the server does not take it", code="fleet-server") from error
+    async with pushing(folder) as put:
+        await put(scopes, envelope)
 
 
 @asynccontextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -21,6 +21,8 @@ EVERYBODY_PERCENT = 100
 
 Put = Callable[[Sequence[str], bytes], Awaitable[None]]
 """Puts a signed policy out to scopes; nothing at all takes what is there away."""
+Pushing = Callable[[], AbstractAsyncContextManager[Put]]
+"""Reaches the server first: what cannot be put out at all is refused before anything is."""
 
 
 class State(StrEnum):

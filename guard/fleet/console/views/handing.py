@@ -31,7 +31,7 @@ def send(request: HttpRequest) -> HttpResponse:
         return consents_page(request, Refusal("fleet-machine"), HTTPStatus.NOT_FOUND)
     try:
         signed = _file(request, MAX_CONSENT_BYTES)
-        digest = handing.send_consent(machine, devices, signed, viewer.name, now, terms.put)
+        digest = handing.send_consent(machine, devices, signed, viewer.name, now, terms.pushing)
     except FleetError as error:
         return consents_page(request, error, HTTPStatus.BAD_REQUEST)
     members.note_look(viewer, now, "consent", machine=machine, detail=digest)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
@@ -27,18 +27,19 @@ def policy(request: HttpRequest) -> HttpResponse:
     """Roll a signed file out ring by ring, watch it, halt it, go back."""
     terms = settings.TERMS
     wrong: GuardError | None = None
+    out: list[str] = []
     if request.method == "POST":
         try:
-            with transaction.atomic():  # of a step that is refused no line says that it was taken
-                _step(request)
+            _step(request, out)
             return HttpResponseRedirect("/policy")
         except GuardError as error:
             wrong = error
-            detail = f"{request.POST.get('step', '')[:40]}: {error.code}"
-            members.note_look(request.viewer, terms.now(), "step-refused", detail=detail)
+            detail = " ".join([f"{request.POST.get('step', '')[:40]}: {error.code}", *out])
+            page = "step-broken" if out else "step-refused"
+            members.note_look(request.viewer, terms.now(), page, detail=detail)
     progress = with_rollouts(terms, lambda rollouts: rollouts.progress())
     standing = machines.standing(request.viewer, terms.now())
-    shown = {"progress": progress, "standing": standing, "wrong": wrong, "checks": terms.check is not None}
+    shown = {"progress": progress, "standing": standing, "wrong": wrong, "out": out, "checks": terms.check is not None}
     return render(request, "policy.html", shown, status=200 if wrong is None else 400)
 
 
@@ -58,10 +59,18 @@ def accounts(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts.html", shown, status=200 if wrong is None else 400)
 
 
-def _step(request: HttpRequest) -> None:
+def _step(request: HttpRequest, out: list[str]) -> None:
+    """`out`: takes the digest of a file as it goes out, whatever becomes of the step; of one taken back, nothing."""
     step, by, terms = request.POST.get("step", ""), request.viewer.name, settings.TERMS
     envelope = _envelope(request) if step in ("start", "back") else b""
-    members.note_look(request.viewer, terms.now(), step[:40], detail=hashlib.sha256(envelope).hexdigest())
+
+    def keep(file: bytes) -> None:
+        digest = hashlib.sha256(file).hexdigest() if file else ""
+        try:  # by this thread's own connection: the line stays whatever becomes of the step and of this process
+            members.note_look(request.viewer, terms.now(), step, detail=digest)
+        finally:
+            connection.close()
+        out.append(digest)
 
     async def taken(rollouts: Rollouts) -> Rollout:
         match step:
@@ -78,7 +87,7 @@ def _step(request: HttpRequest) -> None:
             case _:
                 raise Refusal("fleet-rollout-step")
 
-    with_rollouts(terms, taken)
+    with_rollouts(terms, taken, keep)
 
 
 def _envelope(request: HttpRequest) -> bytes:
