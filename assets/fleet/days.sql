@@ -36,17 +36,35 @@ BEGIN
     ON CONFLICT (day) DO UPDATE SET at = excluded.at, closed = excluded.closed;
 END $$;
 
--- Counts what is not counted for good yet, the newest day first. Gives the number of days that were counted.
-CREATE OR REPLACE FUNCTION count_days(moment timestamptz) RETURNS integer LANGUAGE plpgsql AS $$
+-- Days whose events are there, up to that of a moment, that are not counted for good yet.
+CREATE OR REPLACE FUNCTION uncounted_days(moment timestamptz) RETURNS SETOF date LANGUAGE sql STABLE AS $$
+    SELECT day FROM kept_day WHERE day <= (moment AT TIME ZONE 'UTC')::date EXCEPT SELECT day FROM counted WHERE closed
+$$;
+
+-- Counts the newest of them before a day, so that each can be kept by itself. Gives its day; NULL: there is none, or another
+-- is counting.
+CREATE OR REPLACE FUNCTION count_next_day(moment timestamptz, before date) RETURNS date LANGUAGE plpgsql AS $$
 DECLARE
     wanted date;
-    done integer := 0;
 BEGIN
-    FOR wanted IN
-        SELECT day FROM kept_day WHERE day <= (moment AT TIME ZONE 'UTC')::date
-        EXCEPT SELECT day FROM counted WHERE closed ORDER BY 1 DESC
-    LOOP
-        PERFORM count_day(wanted, moment);
+    IF pg_try_advisory_xact_lock(7203113408) THEN
+        SELECT max(day) INTO wanted FROM uncounted_days(moment) AS day WHERE day < before;
+        IF wanted IS NOT NULL THEN
+            PERFORM count_day(wanted, moment);
+        END IF;
+    END IF;
+    RETURN wanted;
+END $$;
+
+-- Counts them all at once, as a console of before asks for it. Gives how many they were.
+CREATE OR REPLACE FUNCTION count_days(moment timestamptz) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    wanted date := 'infinity';
+    done integer := -1;
+BEGIN
+    PERFORM pg_advisory_xact_lock(7203113408);
+    WHILE wanted IS NOT NULL LOOP
+        wanted := count_next_day(moment, wanted);
         done := done + 1;
     END LOOP;
     RETURN done;

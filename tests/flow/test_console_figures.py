@@ -14,7 +14,7 @@ import pytest
 
 from guard.audit.export import ecs
 from guard.audit.report.figures import figures_of
-from guard.fleet.trial.servers import missing
+from guard.fleet.trial.servers import free_port, hub_program, missing
 from guard.model import Answer
 from tests.flow.test_exceptions import HOTLINE, answered, pasted, records_of
 from tests.support.copies import POLICY
@@ -28,8 +28,9 @@ pytestmark = [
 ]
 
 from tests.flow.test_console_at_work import told_to_the_hub  # noqa: E402
-from tests.support.console import Console, console  # noqa: E402
+from tests.support.console import PATIENCE_S, Console, console  # noqa: E402
 from tests.support.open_folder import open_folder  # noqa: E402
+from tests.support.waiting import until  # noqa: E402
 
 
 @pytest.fixture(scope="module")
@@ -196,3 +197,36 @@ def test_figures_say_that_their_days_are_those_of_utc(ours: Console) -> None:
     assert "days of UTC, the last of them today as counted at" in an.get("/rules").text
     assert "Stopped by day (UTC)" in an.get("/rules/r").text
     assert "Day (UTC)" in an.get("/events").text
+
+
+def test_each_day_shows_as_it_is_counted_and_until_then_the_page_says_that_it_is_not(ours: Console) -> None:
+    now = datetime.now(UTC)
+    before = (now - timedelta(days=3)).date()
+    tell(
+        ours,
+        (timedelta(0), "f" * 16, 1, "desk-f", "warn", {"rule": "by-day"}),
+        (timedelta(days=3), "f" * 16, 2, "desk-f", "warn", {"rule": "by-day"}),
+    )
+    program = hub_program(ours.stand.folder.path, "console", "--listen", f"127.0.0.1:{free_port()}", "--workers", "1")
+    an, behind = ours.logged_in("an"), f"; not all up to {before} are counted yet"
+    with psycopg.connect(ours.stand.database.where) as held:
+        # Whoever counts that day waits for this.
+        held.execute("INSERT INTO counted VALUES (%s, now(), FALSE)", (before,))
+        program.start()
+        try:
+            today = "SELECT count(*) FROM counted WHERE day = %s AND at > %s"
+            until(lambda: ours.asked(today, now.date(), now) == [(1,)], PATIENCE_S)
+            page = an.get("/rules").text
+            assert (cells(page, "by-day")[1], behind in page) == ("1", True)
+        finally:
+            program.kill()  # in the middle of the day that is held
+        held.rollback()
+    closed = "SELECT closed FROM counted WHERE day = %s"
+
+    def gone_on() -> bool:
+        ours.asked("SELECT count_next_day(now(), %s)", before + timedelta(days=1))
+        return ours.asked(closed, before) == [(True,)]
+
+    until(gone_on, PATIENCE_S)
+    page = an.get("/rules").text
+    assert (cells(page, "by-day")[1], behind in page) == ("2", False)

@@ -6,7 +6,7 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
@@ -22,8 +22,6 @@ THREADS = 8
 """Pages that one process makes at a time."""
 PAGE_S = 60
 """Time after which a process that gives no sign of life is replaced, in seconds."""
-_COUNTING = 7_203_113_408
-"""Number of the lock that keeps several consoles from counting the same day at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,21 +82,18 @@ def serve(terms: Terms, listening: Listening, ready: Callable[[], None]) -> None
     _Server(built, terms.now, listening, ready).run()
 
 
-def count(now: Callable[[], datetime]) -> int:
-    """Count the days that are not counted for good yet; how many were. 0 where another process is at it."""
-    from django.db import connection
+def count(now: Callable[[], datetime]) -> None:
+    """Count the days that are not counted for good yet, unless another process is at it: the newest first, and each is
+    kept once it is counted.
+    """
+    from django.db import connection, transaction
 
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", (_COUNTING,))
-        if not cursor.fetchone()[0]:
-            return 0
-        try:
-            cursor.execute("SET statement_timeout = 0")
-            cursor.execute("SELECT count_days(%s)", (now(),))
-            return int(cursor.fetchone()[0])
-        finally:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", (_COUNTING,))
-            cursor.execute(f"SET statement_timeout = {site.STATEMENT_MS}")
+    day: date | None = date.max
+    while day is not None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = 0")
+            cursor.execute("SELECT count_next_day(%s, %s)", (now(), day))
+            (day,) = cursor.fetchone()
 
 
 def _count_on(now: Callable[[], datetime]) -> None:

@@ -51,6 +51,16 @@ class Learner:
         return None if not self.taught else self.again / self.taught
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How far days are counted."""
+
+    at: datetime
+    """When today was last."""
+    behind: date | None
+    """The newest day that is not counted, or is to be counted anew; None: there is none."""
+
+
 _SUMS = "sum(events)::bigint, sum(stopped)::bigint, sum(lessons)::bigint, sum(answered)::bigint, sum(objected)::bigint"
 
 
@@ -59,10 +69,17 @@ def days_of(text: str) -> int:
     return int(text) if text in map(str, SPANS) else 7
 
 
-def counted_at(now: datetime) -> datetime | None:
-    """When today was last counted; None: not yet."""
-    found = base.row("SELECT at FROM counted WHERE day = %(day)s", day=now.date())
-    return None if found is None else found[0]
+def counted(now: datetime, days: int) -> Counted | None:
+    """How far the days of a span are counted; None: today is not yet."""
+    found = base.row(
+        "SELECT at, (SELECT max(day) FROM uncounted_days(%(now)s) AS day WHERE day > %(since)s AND day < %(open)s) "
+        "FROM counted WHERE day = %(today)s",
+        now=now,
+        since=now.date() - timedelta(days=days),
+        open=now.date() - timedelta(days=1),  # that one is counted for good an hour after its end
+        today=now.date(),
+    )
+    return None if found is None else Counted(*found)
 
 
 def _table(viewer: Viewer, *columns: str) -> str:

@@ -63,7 +63,7 @@ def machine(request: HttpRequest, name: str) -> HttpResponse:
         "devices": found,
         "days": days,
         "spans": counts.SPANS,
-        "counted_at": counts.counted_at(now),
+        "counted": counts.counted(now, days),
         "rules": counts.by("rule", viewer, now, days, machine=name),
     }
     if viewer.may(Right.RECORDS):
@@ -80,7 +80,7 @@ def rule_list(request: HttpRequest) -> HttpResponse:
     viewer, now = request.viewer, settings.TERMS.now()
     days = counts.days_of(request.GET.get("days", ""))
     shown = {"rules": counts.by("rule", viewer, now, days), "days": days, "spans": counts.SPANS}
-    return render(request, "rules.html", shown | {"counted_at": counts.counted_at(now)})
+    return render(request, "rules.html", shown | {"counted": counts.counted(now, days)})
 
 
 @require_GET
@@ -94,7 +94,7 @@ def rule(request: HttpRequest, name: str) -> HttpResponse:
         "rule": name,
         "days": days,
         "spans": counts.SPANS,
-        "counted_at": counts.counted_at(now),
+        "counted": counts.counted(now, days),
         "total": counts.total(viewer, now, days, rule=name),
         "reach": counts.reach(viewer, now, days, rule=name),
         "machines": counts.by("machine", viewer, now, days, rule=name),

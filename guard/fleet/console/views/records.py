@@ -81,7 +81,7 @@ def agent_list(request: HttpRequest) -> HttpResponse:
     members.note_look(viewer, now, "agents")
     days = counts.days_of(request.GET.get("days", ""))
     found = counts.learners(viewer, now, counts.by("agent", viewer, now, days), days)
-    shown = {"agents": found, "days": days, "spans": counts.SPANS, "counted_at": counts.counted_at(now)}
+    shown = {"agents": found, "days": days, "spans": counts.SPANS, "counted": counts.counted(now, days)}
     return render(request, "agents.html", shown)
 
 
@@ -100,7 +100,7 @@ def agent(request: HttpRequest, name: str) -> HttpResponse:
         "agent": name,
         "days": days,
         "spans": counts.SPANS,
-        "counted_at": counts.counted_at(now),
+        "counted": counts.counted(now, days),
         "learner": counts.learners(viewer, now, [named], days)[0],
         "rules": counts.by("rule", viewer, now, days, agent=name),
         "machines": counts.by("machine", viewer, now, days, agent=name),
