@@ -89,6 +89,9 @@ def _verified(options: argparse.Namespace, now: datetime) -> ConsentRecord:
     except ConsentRefused as refusal:
         if prints or refusal.cause is not Cause.CONTENT:
             raise
+    if unbound := {kind for kind, _ in values} - {kind for kind, _ in sealed}:
+        told = f"The record binds no customer by {', '.join(sorted(unbound))}: give what it was issued for"
+        raise ConsentRefused(Cause.CUSTOMER, told)
     return record
 
 

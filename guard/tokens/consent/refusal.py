@@ -109,6 +109,7 @@ WORDS = {
 class ConsentRefused(PolicyUntrusted):
     """A consent that opens nothing here; its `code` is the cause."""
 
-    def __init__(self, cause: Cause) -> None:
-        super().__init__(WORDS[cause].en, code=cause.value)
+    def __init__(self, cause: Cause, told: str = "") -> None:
+        """`told`: more exact words than the cause's own, where a command tells it."""
+        super().__init__(told or WORDS[cause].en, code=cause.value)
         self.cause = cause

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -47,6 +48,20 @@ def test_a_destination_is_checked_without_the_code_too(call: Call, given: tuple[
     verify = ("verify", "one.consent", "--trust", "own.pub")
     assert call(*verify, "--group", "social", "--site", "card.weibo.com") == (0, "")
     assert call(*verify, *given) == (1, "consent-destination")
+
+
+@pytest.mark.parametrize("given", [("EMAIL=wang@example.com",), ("PHONE=13800138000", "EMAIL=wang@example.com")])
+def test_a_customer_is_checked_by_values_of_the_kinds_alone_that_the_record_binds(
+    call: Call, capsys: pytest.CaptureFixture[str], given: tuple[str, ...]
+) -> None:
+    words = (*TERMS, "--key", "own.key", "-o", "one.consent", "--content", "said.txt", *CUSTOMER, "--json")
+    assert main(["consent", "issue", *words]) == 0
+    verify = ("verify", "one.consent", "--trust", "own.pub", "--code", json.loads(capsys.readouterr().out)["code"])
+    assert call(*verify, *CUSTOMER) == (0, "")
+    assert main(["consent", *verify, *(word for each in given for word in ("--customer", each))]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("frostpane: consent-customer: The record binds no customer by EMAIL")
+    assert said.count("\n") == 1
 
 
 @pytest.mark.parametrize(
