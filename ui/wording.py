@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
-from guard.model import Action, Channel, EntityType, Finding, Outcome, Override, Version
+from guard.model import Channel, EntityType, Finding, Outcome, Override, Version
 from ui.naming import application_name
 from ui.notice import Choice, Notice
 from ui.texts import Texts
@@ -180,7 +180,7 @@ def can_be_overridden(outcome: Outcome) -> bool:
         return False
     if outcome.verdict.override is Override.CONSENT and outcome.channel is Channel.CAPTURE:
         return False  # a consent lets a paste go, not a file
-    return outcome.verdict.action is Action.WARN or outcome.verdict.override is not Override.NONE
+    return outcome.verdict.override.under(outcome.verdict.action) is not Override.NONE
 
 
 def clock(at: datetime, now: datetime) -> str:

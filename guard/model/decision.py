@@ -27,6 +27,10 @@ class Override(StrEnum):
     JUSTIFY = "justify"
     CONSENT = "consent"
 
+    def under(self, action: Action) -> Override:
+        """What opens the original where the rule asks for that: a warning takes a reason, unless it takes a consent."""
+        return Override.JUSTIFY if action is Action.WARN and self is Override.NONE else self
+
 
 class Answer(StrEnum):
     """A person's answer to a card."""

@@ -18,15 +18,10 @@ OPEN = 3
 
 
 def leniency(rule: Rule) -> int:
-    """How easily the original is had where a rule holds it back: 0 by nothing, 1 by a consent, 2 by a reason.
-
-    A warning takes a reason, unless it asks for a consent.
-    """
+    """How easily the original is had where a rule holds it back: 0 by nothing, 1 by a consent, 2 by a reason."""
     if rule.strictness < Action.WARN:
         return OPEN
-    if rule.override is Override.NONE:
-        return 2 if rule.strictness is Action.WARN else 0
-    return 1 if rule.override is Override.CONSENT else 2
+    return (Override.NONE, Override.CONSENT, Override.JUSTIFY).index(rule.override.under(rule.strictness))
 
 
 class Freedom:

@@ -17,7 +17,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, TypeAdapter, Validati
 
 from guard.files import write_whole
 from guard.inspect.inspected_copy import InspectedCopy
-from guard.model import Action, Answer, Override, Verdict
+from guard.model import Answer, Override, Verdict
 from guard.model.clock import Clock
 from guard.policy.document import Policy
 
@@ -85,12 +85,9 @@ class Cleared:
 
 
 def may_answer(verdict: Verdict, answer: Answer) -> bool:
-    """Whether the policy takes that answer: a warning a justification, a stricter rule what its override says."""
-    if answer is Answer.KEPT:
-        return True
-    if verdict.override is Override.CONSENT or answer is Answer.CONSENT:
-        return verdict.override is Override.CONSENT and answer is Answer.CONSENT
-    return verdict.action is Action.WARN or verdict.override is Override.JUSTIFY
+    """Whether the policy takes that answer."""
+    needed = Override.CONSENT if answer is Answer.CONSENT else Override.JUSTIFY
+    return answer is Answer.KEPT or verdict.override.under(verdict.action) is needed
 
 
 def _content(copy: InspectedCopy) -> str | None:

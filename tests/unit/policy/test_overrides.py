@@ -2,9 +2,11 @@
 
 import pytest
 
-from guard.model import Channel, Override, Verdict
+from guard.model import Action, Answer, Channel, Override, Verdict
 from guard.policy.decide import Decider
 from guard.policy.document import Policy
+from guard.policy.freedom import leniency
+from guard.service.cleared import may_answer
 from tests.support.policies import CRM, WECHAT, finding, policy, rule
 
 
@@ -44,3 +46,12 @@ def test_what_opens_the_original_has_to_be_taken_by_every_rule_that_holds_it_bac
         assert decide(policy(elsewhere, first, second), channel).override is expected
     anywhere = Decider(policy(first, second)).decide_anywhere([finding()], channel=Channel.CAPTURE)
     assert (anywhere.rule_id, anywhere.override) == ("strictest", expected)
+
+
+@pytest.mark.parametrize("override", Override)
+@pytest.mark.parametrize("action", [Action.WARN, Action.REDACT, Action.BLOCK])
+def test_rules_are_compared_by_the_answers_that_they_take(action: Action, override: Override) -> None:
+    by_reason, by_consent = {Answer.JUSTIFIED, Answer.NOT_SENSITIVE}, {Answer.CONSENT}
+    given = policy(rule("only", action=action.name.lower(), override=override.value))
+    taken = {answer for answer in Answer if may_answer(decide(given), answer)} - {Answer.KEPT}
+    assert taken == (set(), by_consent, by_reason)[leniency(given.rules[0])]
