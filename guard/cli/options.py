@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 
 from guard.audit.proof.keys import KeyStore
+from guard.cli.visible import visible
 from guard.compose.marks import KeptMarks
 from guard.compose.recorded_decisions import recorded_decisions
 from guard.compose.slot import slot_of_installation
@@ -63,6 +64,18 @@ def paths(options: argparse.Namespace) -> Paths:
     named = installation(options.data_dir)
     if named.data.exists() and not named.data.is_dir():
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(named.data))
+    return named
+
+
+def paths_to_show(options: argparse.Namespace) -> Paths:
+    """As `paths`, for what tells of an installation: who named one that is not there sees in a line that it is not.
+
+    Raises:
+        NotADirectoryError: there is a file in the data folder's place.
+    """
+    named = paths(options)
+    if options.data_dir is not None and not named.data.exists():
+        print(f"frostpane: {visible(named.data)}: no such folder; shown is what a new one begins with", file=sys.stderr)
     return named
 
 

@@ -176,7 +176,7 @@ def open_store(
                 code="policy-untrusted",
             )
         return PolicyStore(NamedDocument(explicit, paths.policy_drop, clock, usable))
-    if paths.private_drop:
+    if paths.private_drop and paths.data.exists():  # who looks for an installation where there is none begins none
         with contextlib.suppress(OSError):  # a disk that is read-only: the last good policy counts on
             private_folder(paths.policy_drop)
     source = Installation(

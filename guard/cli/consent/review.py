@@ -99,7 +99,7 @@ def run_list(options: argparse.Namespace, now: Callable[[], datetime] = wall_clo
     """0."""
     if options.folder is not None and not options.folder.is_dir():
         raise InputError(f"{options.folder}: there is no such folder; name one with records", code="not-readable")
-    paths, (terms, policy_until) = shared.paths(options), _terms(options)
+    paths, (terms, policy_until) = shared.paths_to_show(options), _terms(options)
     here = workstation()
     desk = ConsentDesk(paths, current().vault(), lambda kind, facts: None, here, now, str)
     rows = []

@@ -148,7 +148,7 @@ def countdown(due: datetime | None, now: datetime) -> str:
 
 def _list(options: argparse.Namespace) -> int:
     now = wall_clock()
-    desk = desk_of(shared.paths(options), KeyringVault())
+    desk = desk_of(shared.paths_to_show(options), KeyringVault())
     cases = desk.cases()
     for error in desk.damaged():
         print(f"frostpane: {error.code}: {visible(error)}", file=sys.stderr)

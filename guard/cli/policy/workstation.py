@@ -140,9 +140,7 @@ def _install_policy(paths: Paths, file: Path) -> None:
 
 def run_show(options: argparse.Namespace) -> int:
     """The policy in force."""
-    paths = shared.paths(options)
-    if options.data_dir is not None and not paths.data.exists():
-        print(f"frostpane: {visible(paths.data)}: no such folder; a new one would begin with this", file=sys.stderr)
+    paths = shared.paths_to_show(options)
     given = shared.in_force(paths)
     layers = machine_layers(paths)
     if options.document:

@@ -31,6 +31,12 @@ def test_a_key_lies_in_the_folder_that_was_named(name: str, tmp_path: Path, caps
     assert not list(tmp_path.iterdir())
 
 
-def test_who_looks_at_a_folder_that_is_not_there_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["policy", "show", "--data-dir", str(tmp_path / "typo")]) == 0
-    assert "typo: no such folder" in capsys.readouterr().err
+@pytest.mark.parametrize("command", [("policy", "show"), ("consent", "list"), ("incident", "list")])
+def test_who_looks_at_a_folder_that_is_not_there_is_told_and_makes_none(
+    command: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*command, "--data-dir", str(tmp_path / "typo")]) == 0
+    told = capsys.readouterr().err
+    assert "typo: no such folder" in told
+    assert told.count("\n") == 1
+    assert not list(tmp_path.iterdir())

@@ -25,7 +25,7 @@ def office(tmp_path: Path) -> Office:
 
 
 def test_a_fresh_installation_works_under_the_shipped_policy(tmp_path: Path) -> None:
-    status = open_store(installation(tmp_path / "data"), usable=USABLE).in_force().status
+    status = open_store(installation(tmp_path), usable=USABLE).in_force().status
     assert (status.name, status.source, status.state) == ("default", "built-in", "ok")
     assert Path(status.drop_folder).is_dir()
 
@@ -276,7 +276,7 @@ def test_a_drop_folder_that_is_made_while_the_guard_runs_is_watched(tmp_path: Pa
 
 def test_a_trust_root_that_is_installed_while_the_guard_runs_counts_at_once(tmp_path: Path) -> None:
     office = Office(tmp_path / "model")
-    paths = installation(tmp_path / "data")
+    paths = installation(tmp_path)
     store = open_store(paths, usable=USABLE, clock=lambda: NOW, machine=MACHINE)
     heard = threading.Event()
     store.watch(lambda given: heard.set() if given.status.serial == 7 else None)
