@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from functools import cache
 
 from pydantic import Field
 
@@ -33,6 +34,7 @@ def read_catalog(data: bytes) -> Catalog:
     return Catalog.model_validate(tomllib.loads(data.decode()), strict=False)
 
 
+@cache
 def shipped_catalog() -> Catalog:
-    """The one in the assets."""
+    """The one in the assets, read once."""
     return read_catalog((ASSETS / "policy" / "applications.toml").read_bytes())

@@ -18,6 +18,7 @@ from guard.model import (
     Version,
 )
 from guard.paths import ASSETS
+from guard.policy.catalog import shipped_catalog
 from guard.policy.decide import Decider
 from guard.policy.document import Policy, parse
 from guard.policy.own_rules import SAME_APPLICATION
@@ -255,6 +256,10 @@ def test_the_shipped_catalog_knows_the_applications_of_a_workstation(
 ) -> None:
     default = parse((ASSETS / "policy" / "default.toml").read_bytes(), "default.toml")
     assert Decider(default).destination(installed(executable, title)).group == group
+
+
+def test_the_shipped_catalog_is_read_once() -> None:
+    assert shipped_catalog() is shipped_catalog()
 
 
 DEFAULT_ACTIONS = [
