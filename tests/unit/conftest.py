@@ -13,13 +13,19 @@ from guard.read import open_reader
 from tests.support.readers import RefusingReader
 
 
+@pytest.fixture(scope="session")
+def detector() -> Detector:
+    """As a policy has it that says nothing of it; it keeps nothing of what it is shown."""
+    return Detector()
+
+
 @pytest.fixture(scope="module")
-def tools() -> Iterator[Tools]:
+def tools(detector: Detector) -> Iterator[Tools]:
     reader = open_reader()
-    yield Tools(Detector(), reader, MaskStyle.MASK, note=None)
+    yield Tools(detector, reader, MaskStyle.MASK, note=None)
     reader.close()
 
 
 @pytest.fixture
-def blind() -> Tools:
-    return Tools(Detector(), RefusingReader(), MaskStyle.MASK, note=None)
+def blind(detector: Detector) -> Tools:
+    return Tools(detector, RefusingReader(), MaskStyle.MASK, note=None)
