@@ -4,6 +4,9 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 NPM    := build/npm
 
+# Tests start hundreds of programs: what these load is compiled once, whatever the caller has set.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run pictures morning test test-calendar test-calendar-later test-calendar-earlier test-windows fuzz fuzz-documents
 .PHONY: chaos day uploads alerts programs documents fleet fleet-storm fleet-load fleet-faults fleet-upgrade console-pages console-kills check bench package lock console-pictures
 
