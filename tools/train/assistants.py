@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from guard.read.chat.find import NAMED
 from guard.read.chat.wording import BUCKETS, Wording, pieces
 from guard.read.chat.words import names_assistant
 from tools.train import pictures
@@ -74,7 +75,8 @@ def _of(chats: Sequence[Spoken]) -> tuple[Wording, list[str]]:
     limit = float(people[int(_FALSE * len(people))])
     told = []
     for name, group in (("real", ~made), ("made", made)):
-        for who, found in (("by names", named), ("by names or what is said", named | (scores > limit))):
+        above = scores - limit > np.where(named, NAMED, 0.0)
+        for who, found in (("by names", named), ("by names or what is said", above)):
             right, wrong = (int((found & group & kind).sum()) for kind in (wanted, ~wanted))
             told.append(
                 f"assistants, {name}, {who}: {right} of {int((wanted & group).sum())}; "

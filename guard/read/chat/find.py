@@ -29,6 +29,9 @@ _RECORD = 0.8
 _LOOKS_ALONE = 1.0
 """Least score of a picture in which no line is read, in log-odds: some drawings and plain surfaces, of which nothing
 was learned, have up to .9; conversations in scripts that are not read have more."""
+NAMED = -3.0
+"""Least score of what is said where names tell that an assistant answers, in log-odds: lists and lines of desks name
+one beside what people say."""
 CHAT = "chat"
 """Kind of evidence: a conversation of people."""
 
@@ -48,8 +51,9 @@ class _Models(NamedTuple):
         return self.judge.score(signs.values(), self.looks.score(looked.pooled))
 
     def kind(self, page: TextPage, said: NDArray[np.intp]) -> str:
-        """Of a conversation: names tell that an assistant answers, or else what is said there."""
-        return ASSISTANT_CHAT if names_assistant(page.lines) or self.assistants.score(said) > 0 else CHAT
+        """Of a conversation: told by names, unless what is said speaks against it, or else by that alone."""
+        least = NAMED if names_assistant(page.lines) else 0.0
+        return ASSISTANT_CHAT if self.assistants.score(said) > least else CHAT
 
 
 @cache

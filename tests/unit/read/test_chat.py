@@ -13,6 +13,7 @@ from guard.model import Box, EntityType, LabelKind, Pixels, ReadingLimits
 from guard.read.chat import find, find_chats
 from guard.read.chat.judge import LOOKS, Judge
 from guard.read.chat.signs import Signs
+from guard.read.chat.words import names_assistant
 from guard.read.examine import examine
 from guard.read.layout import arrange
 from guard.read.lines.rapid import RapidLines
@@ -39,6 +40,15 @@ def test_a_conversation_with_an_assistant_says_so() -> None:
     program.write(20, 20, "AI 智能客服", 16)
     kinds = [finding.evidence.recognizer for sheet in (people, program) for finding in find_chats(*shown(sheet))]
     assert kinds == ["chat", "chat.assistant"]
+
+
+def test_a_name_beside_what_people_say_makes_no_assistant() -> None:
+    sheet = conversation(Look())
+    talk = ("机器人已转接人工", "你到家了吗", "刚到，累死了", "哈哈哈早点睡", "明天一起吃饭不", "好呀，叫上小张")
+    for nth, text in enumerate(talk):
+        sheet.write(400, 20 + 30 * nth, text, 14)
+    assert names_assistant(sheet.page().lines)
+    assert [finding.evidence.recognizer for finding in find_chats(*shown(sheet))] == ["chat"]
 
 
 def test_the_evidence_names_the_signs_that_count_most() -> None:
