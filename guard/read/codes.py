@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -90,6 +91,8 @@ _BETWEEN, _MOST_BETWEEN = (0.25, 0.75), 0.5
 """Greys that are neither dark nor light, and their share of a code that is blurred, at most; of a ground it is more."""
 _DARK = (0.25, 0.75)
 """Share of a code that is dark, its quiet border included; writing is far lighter, or darker."""
+_UNEVEN = 1.5
+"""Longest over shortest side of a code that is seen from aslant, at most."""
 _QUIET = 0.06
 """Margin around a code that is covered with it, as a share of its side."""
 
@@ -171,7 +174,7 @@ def _read(grey: NDArray[np.uint8], scale: int) -> list[Finding]:
             kind, confidence = ("number", 0.8) if code.format in _NUMBERS else ("goods", 0.4)
         elif code.valid:
             kind, confidence = _judge(code.text)
-        elif code.format == zxingcpp.BarcodeFormat.QRCode and _square(box) and _is_half_dark(grey, box, scale):
+        elif code.format == zxingcpp.BarcodeFormat.QRCode and _square(box, points) and _is_half_dark(grey, box, scale):
             kind, confidence = _UNREAD, 0.6
         else:
             continue  # chance made a pattern look like a code
@@ -205,8 +208,11 @@ def _bars(grey: NDArray[np.uint8], corners: Sequence[tuple[int, int]]) -> list[t
     return [(left + x, top + y), (left + x + width, top + y + height)]
 
 
-def _square(box: Box) -> bool:
-    return min(box.width, box.height) >= 40 and 0.8 <= box.width / box.height <= 1.25
+def _square(box: Box, corners: Sequence[tuple[int, int]]) -> bool:
+    """Whether a place is large enough and about as long as wide: what is long and turned has a square box too."""
+    sides = [math.dist(corner, corners[nth - 1]) for nth, corner in enumerate(corners)]
+    is_even = max(sides) <= _UNEVEN * min(sides)
+    return is_even and min(box.width, box.height) >= 40 and 0.8 <= box.width / box.height <= 1.25
 
 
 def _is_half_dark(grey: NDArray[np.uint8], box: Box, scale: int) -> bool:

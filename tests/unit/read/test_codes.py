@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import cv2
 import numpy as np
 import pytest
@@ -143,6 +145,14 @@ def test_writing_that_stands_like_the_corners_of_a_code_is_none() -> None:
     assert find_codes(sheet.pixels) == ()
 
 
+def test_tiles_that_stand_like_the_corners_of_a_long_code_are_none() -> None:
+    sheet = Sheet(700, 620, ground="#4a80b0")
+    for left, top in itertools.product(range(30, 660, 80), range(30, 570, 93)):
+        sheet.rect(left, top, 72, 85, "#ffffff", 8)
+        sheet.rect(left + 14, top + 20, 44, 44, "#303a60", 22)
+    assert find_codes(sheet.pixels) == ()
+
+
 @pytest.mark.parametrize("hidden_by", ["#3388ee", "#d8b49c"], ids=["a sticker", "a finger"])
 def test_a_code_that_cannot_be_read_counts_by_its_look(hidden_by: str) -> None:
     sheet, place = drawn("wxp://f2f0AbCdEfGhIjKlMnOp" * 3, side=240)
@@ -150,3 +160,16 @@ def test_a_code_that_cannot_be_read_counts_by_its_look(hidden_by: str) -> None:
     found = code_in(sheet)
     assert (found.evidence.context, found.confidence) == ("unread", 0.6)
     assert covered(place, found.boxes) > 0.95
+
+
+@pytest.mark.parametrize("degrees", [0, 30, 45])
+def test_a_code_that_cannot_be_read_may_be_turned_and_seen_from_aslant(degrees: int) -> None:
+    sheet, place = drawn("wxp://f2f0AbCdEfGhIjKlMnOp" * 3, side=240)
+    sheet.rect(place.left + 90, place.top + 90, 110, 110, "#3388ee")
+    level = np.array([(-120, -120), (120, -120), (120, 120), (-120, 120)], np.float32)
+    farther = np.array([(-100, -110), (100, -110), (120, 120), (-120, 120)], np.float32)
+    turned = farther @ cv2.getRotationMatrix2D((0, 0), degrees, 1)[:, :2].T.astype(np.float32)
+    middle = np.array(place.middle, np.float32)
+    matrix = cv2.getPerspectiveTransform(level + middle, turned + middle)
+    found = find_codes(cv2.warpPerspective(sheet.pixels, matrix, (900, 600), borderValue=(245, 245, 245)))
+    assert [finding.evidence.context for finding in found] == ["unread"]
