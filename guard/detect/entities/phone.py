@@ -45,6 +45,8 @@ _LEAST_DISTINCT = 3
 """Different digits of a mobile, at least; with fewer it fills a form."""
 _BELOW_AREA = ("\n-", "\n\n-")
 """What stands between an area and the number that a narrow field put below it."""
+_BYTES = (2, 2, 2, 2, 2)
+"""Groups in which nobody writes ten digits that begin with 400: those of a row of bytes."""
 _TIME = re.compile("09(?:[0-2][0-9]|3[01])(?:[01][0-9]|2[0-3])(?:[0-5][0-9]){2}")
 """Day, hour, minute and second in September."""
 _MOST_GROUPS = 4
@@ -213,7 +215,7 @@ def _service(number: Number) -> Judgement | None:
         return None
     if number.near and number.context in _ELSEWHERE:
         return None
-    if len(number.groups) > 1 or number.context is Context.PHONE:
+    if number.context is Context.PHONE or (len(number.groups) > 1 and number.groups != _BYTES):
         return _judgement(0.8, "phone.service")
     return None
 
