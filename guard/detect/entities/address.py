@@ -195,7 +195,7 @@ def _grow(text: str, begin: _Start, surnames: frozenset[str], name_next: re.Patt
         return None
     if not reach.numbered and _is_on_its_way(text, begin, reach.end):
         return None
-    if begin.recognizer != "address.label" and words.EXIT.fullmatch(text, begin.start, reach.end):
+    if begin.recognizer != "address.label" and words.is_passed_by(text, begin.start, reach.end):
         return None
     confidence = _confidence(text, begin, reach, levels)
     if confidence is None or reach.end - begin.start < _SHORTEST or text[begin.start : reach.end].isascii():

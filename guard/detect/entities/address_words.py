@@ -37,8 +37,13 @@ ESTATE = re.compile(rf"[一-龥·]{{2,8}}?[A-Za-z]?[0-9]{{1,3}}(?:[-—][0-9]{{1
 BRACKETED = re.compile(r" ?\([^()\n]{1,30}\)")
 NO_HOUSE = re.compile(":[0-9]{2}|比[0-9]|车(?!库|间)")
 """Signs behind digits that are a time or a score: 上海虹桥 12:29."""
-EXIT = re.compile("[一-龥]{1,12}站[0-9A-Za-z]{1,2}号?出?口")
+_EXIT = re.compile("[一-龥]{1,12}站[0-9A-Za-z]{1,2}号?出?口")
 """The exit of a station, which is nobody's address."""
+_COUNTER = re.compile(
+    r"(?:[^栋幢室户元号,.;:，。；：、\n]|号(?=窗口)){2,20}?"
+    r"(?:[楼层厅]|[A-Za-z] ?区) ?[0-9]{1,3}(?:[-—~、至][0-9]{1,3})* ?号?窗口"
+)
+"""A counter on a floor or in a hall of an office, where nobody lives: 政务中心2楼3号窗口."""
 IN_WORDS = re.compile("[一二三四五六七八九十](?:号楼|单元|[栋幢室号弄])")
 """Unit whose number is written out: 十七号楼."""
 LAST_NAME = re.compile(r"(?:[一-龥A-Za-z0-9\-]{2,10}|[东南西北内旁上中])(?=[,.。;；，、\t\n)]|\s*\Z)")
@@ -145,3 +150,8 @@ DEPOT = re.compile(
     r"(?<=营业部)|(?<=营业厅)|(?<=中心)|[一-龥]{0,3}(?:营业部|营业厅|网点|分部|分拨中心|转运中心|集散中心|中转场)"
 )
 """Stops of a parcel on its way, which are nobody's address."""
+
+
+def is_passed_by(text: str, start: int, end: int) -> bool:
+    """Whether it is the exit of a station, or a counter of an office."""
+    return _EXIT.fullmatch(text, start, end) is not None or _COUNTER.match(text, start) is not None
