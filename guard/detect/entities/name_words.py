@@ -42,7 +42,8 @@ NOT_A_NAME = re.compile(
 )
 VENUE = re.compile(
     rf"(?:(?![的在去到了和与是说请让把来])[{HAN}·(（]){{0,3}}?(?:{_any_of('venues', 'places')})"
-    rf"|{_any_of('venues', 'trades')}|[路街村镇氏门牌]|记(?!者)|[一-龥]?(?:{_any_of('venues', 'laws')})"
+    rf"|{_any_of('venues', 'trades')}|[路街村镇氏门牌]|(?:里|(?<=里))小区|记(?!者)"
+    rf"|[一-龥]?(?:{_any_of('venues', 'laws')})"
 )
 BRANDED = re.compile(rf"(?:{_any_of('branded', 'makers')})[ 、,·]{{0,2}}(?:{_any_of('branded', 'goods')}|牌子?)")
 """Names on goods, with the goods or another maker behind them."""
