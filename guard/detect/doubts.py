@@ -22,8 +22,6 @@ from guard.word_lists import words_of
 
 DOUBTED = 0.45
 """Confidence of a doubted finding: below what counts, unless a policy asks for less sure ones."""
-_NEAR = 60
-"""Characters between two findings that belong to one person."""
 _AROUND = 30
 """Characters on either side of a name that may speak of a person."""
 _SEVERAL, _COUPLE = 3, 2
@@ -142,10 +140,12 @@ class Doubts:
             return Sign.REPEATED
         is_label = finding.evidence.recognizer == "person.label"
         may_be_entry = is_label and value[0] not in self._common_surnames and not self._has_given_name(value)
-        if may_be_entry and shown.is_of_a_menu(finding) and not _has_near(shown, finding):
+        if may_be_entry and shown.is_of_a_menu(finding) and not shown.has_near(finding):
             return Sign.MENU
         if is_label and self._is_thing(shown, finding, value):
             return Sign.THING
+        if (_is_guess(finding) or finding.evidence.recognizer == "person.column") and shown.is_of_a_timetable(finding):
+            return Sign.PLACE
         if _is_guess(finding) and shown.is_of_works() and not shown.is_message(finding):
             return Sign.WORK
         if _OF_A_FILE.match(shown.after(finding)) is not None:
@@ -185,7 +185,7 @@ def _for_guess(shown: ShownText, finding: Finding) -> Sign | None:
         return Sign.SHOWN
     if shown.is_message(finding):
         return Sign.MESSAGE
-    if _has_near(shown, finding):
+    if shown.has_near(finding):
         return Sign.NEAR
     if _GREETS.match(shown.after(finding)) or _SPEAKS_OF_A_PERSON.search(shown.around(finding, _AROUND)) is not None:
         return Sign.WORDS
@@ -221,7 +221,7 @@ def _no_address_of_a_person(shown: ShownText, finding: Finding) -> Sign | None:
     if address is not None and not address.is_global:
         return Sign.PRIVATE
     is_said = shown.shows_more or shown.is_message(finding)
-    return None if is_said or _has_near(shown, finding) else Sign.NOBODY
+    return None if is_said or shown.has_near(finding) else Sign.NOBODY
 
 
 def _address(value: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
@@ -229,12 +229,6 @@ def _address(value: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None
         return ipaddress.ip_interface(value.partition(":")[0] if value.count(":") == 1 else value).ip
     except ValueError:
         return None
-
-
-def _has_near(shown: ShownText, finding: Finding) -> bool:
-    """Whether other data of a person stands near."""
-    start, end = finding.start or 0, finding.end or 0
-    return any(max((each.start or 0) - end, start - (each.end or 0)) < _NEAR for each in shown.of_a_person(finding))
 
 
 def _is_version(value: str, before: str) -> bool:

@@ -12,6 +12,8 @@ from guard.model import EntityType, Finding, Label, LabelKind
 
 _BEFORE = 24
 """Characters before and behind a finding that are looked at."""
+_NEAR = 60
+"""Characters between two findings that belong to one person."""
 _LINES = 2
 """Lines of what stands around a finding, its own among them."""
 LATIN = re.compile(r"[A-Za-zÀ-ɏ]+")
@@ -22,6 +24,8 @@ _OF_WORKS = re.compile(
 )
 """Words of music, films and books, whose people everybody knows."""
 _CHAPTER = re.compile("第[一二三四五六七八九十百零〇]+[回章]")
+_OF_A_TIMETABLE = re.compile("(?:出发|到达|始发|终到|途[径经])(?:车?站|地)?|[上下]车[站点]|站名|车站")
+"""Headings of places that trains and buses leave from, call at and go to."""
 _OF_STOCK = re.compile("入库|出库|移库|盘库|盘点|调拨|库区|库位|仓库|领料|采购")
 """Words of a warehouse, whose slips no customer sees."""
 _WORDS_OF_A_PAGE = 2
@@ -121,6 +125,15 @@ class ShownText:
     def of_a_person(self, finding: Finding) -> list[Finding]:
         """Other findings that a person has beside a name."""
         return [each for each in self.findings if each.entity_type in _OF_A_PERSON and each is not finding]
+
+    def has_near(self, finding: Finding) -> bool:
+        """Whether other data of a person stands near."""
+        start, end = finding.start or 0, finding.end or 0
+        return any(max((each.start or 0) - end, start - (each.end or 0)) < _NEAR for each in self.of_a_person(finding))
+
+    def is_of_a_timetable(self, finding: Finding) -> bool:
+        """Whether it stands below the heading of a timetable's places."""
+        return _OF_A_TIMETABLE.fullmatch(self.caption(finding)) is not None
 
     def names(self, *, latin: bool) -> set[str]:
         """The different names of a script."""

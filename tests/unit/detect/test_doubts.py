@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from guard.detect import Detector
@@ -80,6 +82,15 @@ def test_what_a_caption_of_things_calls_is_no_name(tagging: Detector) -> None:
     assert judged(tagging, text, of_things)[0] == []
     assert judged(tagging, text, Label(0, 3, "客户名称"))[0] == [("PERSON", "王小明")]
     assert judged(tagging, f"{text}\n13800138000", of_things)[0][0] == ("PERSON", "王小明")
+
+
+def test_what_a_timetable_has_below_its_headings_is_no_name(tagging: Detector) -> None:
+    text = "07:40 石岭西\n\n09:15 石岭"
+    names = [Label(6, 9, ""), Label(17, 19, "")]
+    counted, found = judged(tagging, text, *(replace(each, text="出发站") for each in names))
+    assert {each.entity_type for each in found} == {EntityType.PERSON}
+    assert counted == []
+    assert len(judged(tagging, text, *(replace(each, text="预约人") for each in names))[0]) == len(names)
 
 
 def test_a_known_given_name_behind_a_label_is_no_thing(tagging: Detector) -> None:
