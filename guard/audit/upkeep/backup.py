@@ -7,8 +7,10 @@ the records. What was written after the backup is missing after a restore, and t
 from __future__ import annotations
 
 import json
+import ntpath
 import os
 import shutil
+import sys
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b, sha256
@@ -193,9 +195,16 @@ def _is_written_here(name: str) -> bool:
     windows, posix = PureWindowsPath(name), PurePosixPath(name)
     plain = not windows.anchor and not posix.anchor and "\\" not in name and ":" not in name and "\0" not in name
     parts = posix.parts
-    if not plain or not parts or ".." in parts or windows.is_reserved() or posix.as_posix() != name:
+    if not plain or not parts or ".." in parts or _is_reserved(windows) or posix.as_posix() != name:
         return False
     return name in _FILES or (len(parts) > 1 and parts[0] in _FOLDERS)
+
+
+def _is_reserved(name: PureWindowsPath) -> bool:
+    """Whether Windows keeps the name for devices."""
+    if sys.version_info >= (3, 13):
+        return ntpath.isreserved(name)
+    return name.is_reserved()
 
 
 def _digest(file: Path) -> str:
