@@ -77,7 +77,8 @@ def test_a_login_without_a_guard_is_told(guard: Path, tmp_path: Path, words: str
 
 
 def test_the_first_look_after_an_installation_starts_the_guard(guard: Path, tmp_path: Path) -> None:
-    (tmp_path / "run").write_text("open('up', 'w').close()")
+    # It is closed once it is called so: what is open cannot be taken away.
+    (tmp_path / "run").write_text("import os; open('new', 'w').close(); os.rename('new', 'up')")
     check = guard.with_name("frostpane-check.exe")
     try:
         assert subprocess.run([check, "/install"], timeout=60, check=False).returncode == 0
