@@ -20,7 +20,7 @@ from tools.train.pictures import SEED, Read
 from tools.train.table import DRAWN, FOLDS, Table
 from tools.train.trees import write
 
-FALSE = 0.02
+_FALSE = 0.02
 """Share of other screens that may be above the threshold inside of the training folds."""
 _ROUNDS = 4
 """Choices of folds: some of the figures, and the threshold, hang on a few pictures, so the mean of all counts."""
@@ -51,8 +51,8 @@ def learn(data: Path, made: Sequence[Path], work: Path, models: Path, say: Calla
     shares[with_pane] = judged_panes(fits, FOLDS, SEED)[: len(with_pane)]
     of_all = list[float]()
     for seed in range(SEED, SEED + _ROUNDS):
-        scores, limits = judged(table, FOLDS, seed, FALSE)
-        of_all.append(limit(scores, table, FALSE))
+        scores, limits = judged(table, FOLDS, seed, _FALSE)
+        of_all.append(limit(scores, table, _FALSE))
         for line in (f"seed {seed}:", *_told(read, shares, scores > limits)):
             say(line)
         for line in (f"at one threshold for all folds, {of_all[-1]:.2f}:", *_told(read, shares, scores > of_all[-1])):

@@ -17,7 +17,7 @@ from tools.train.trees import grown, write
 from tools.train.wording import learned
 
 _INNER = 4
-WORDING = Signs.names().index("words.wording")
+_SIGN = Signs.names().index("words.wording")
 """The sign that is learned before the others are weighed."""
 _WEIGHTS = 1 << 14
 """Number of the wording's weights."""
@@ -45,7 +45,7 @@ class Evidence:
 
     def filled(self, table: Table) -> Table:
         """Rows with their wording and looks."""
-        return filled(table, self.wording, self.looks)
+        return _filled(table, self.wording, self.looks)
 
     def scores(self, table: Table) -> Values:
         """Raw scores of rows whose wording and looks are filled in."""
@@ -88,7 +88,7 @@ def _told(table: Table, seed: int) -> Table:
     everything = np.arange(len(table.wanted))
     for known, unknown in (*table.folds(_INNER, seed + 2), (everything, drawn)):
         learning = table.rows(known)
-        part = filled(table.rows(unknown), _wording(learning), _looks(learning))
+        part = _filled(table.rows(unknown), _wording(learning), _looks(learning))
         values[unknown], looks[unknown] = part.values, part.looks
     return replace(table, values=values, looks=looks)
 
@@ -99,10 +99,10 @@ def _wording(table: Table) -> Wording:
     return learned(whole.pieces, whole.wanted, count=_WEIGHTS, freedom=_WORDING_FREEDOM)
 
 
-def filled(table: Table, wording: Wording, looks: Looks) -> Table:
+def _filled(table: Table, wording: Wording, looks: Looks) -> Table:
     """Rows with what these say of each."""
     values = table.values.copy()
-    values[:, WORDING] = [wording.score(page) for page in table.pieces]
+    values[:, _SIGN] = [wording.score(page) for page in table.pieces]
     return replace(table, values=values, looks=np.array([looks.score(pooled) for pooled in table.pooled]))
 
 
