@@ -144,9 +144,10 @@ class Doubts:
             return Sign.MENU
         if is_label and self._is_thing(shown, finding, value):
             return Sign.THING
-        if (_is_guess(finding) or finding.evidence.recognizer == "person.column") and shown.is_of_a_timetable(finding):
+        is_listed = _is_guess(finding) or finding.evidence.recognizer == "person.column"
+        if is_listed and shown.is_of_a_timetable(finding):
             return Sign.PLACE
-        if _is_guess(finding) and shown.is_of_works() and not shown.is_message(finding):
+        if is_listed and shown.is_of_works() and not shown.is_message(finding):
             return Sign.WORK
         if _OF_A_FILE.match(shown.after(finding)) is not None:
             return Sign.FILE

@@ -19,7 +19,9 @@ _LINES = 2
 LATIN = re.compile(r"[A-Za-zÀ-ɏ]+")
 _OF_WORKS = re.compile(
     r"歌[曲单手词]|专辑|播放|演唱|[作填][词曲]|导演|主演|[影剧]集|影片|电影|小说|出版|章节|[唐宋]代|诗[词人]"
-    r"|\b(?:songs?|albums?|artists?|lyrics|playlists?|movies?|actors?|directors?)\b",
+    r"|图书|书[名籍库架]|作[者家]|ISBN"
+    r"|\b(?:songs?|albums?|artists?|lyrics|playlists?|movies?|actors?|directors?"
+    r"|authors?|e?books?|bookmarks?|chapters?|novels?|publishers?|library)\b",
     re.IGNORECASE,
 )
 """Words of music, films and books, whose people everybody knows."""

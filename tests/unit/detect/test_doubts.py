@@ -99,6 +99,15 @@ def test_a_known_given_name_behind_a_label_is_no_thing(tagging: Detector) -> Non
     assert judged(tagging, "Buyer Zuri Otwema\n\nsync ok")[0] == [("PERSON", "Zuri Otwema")]
 
 
+def test_authors_on_a_page_of_books_are_no_customers(tagging: Detector) -> None:
+    column = "陈慈欣\n王建国\n李秀英\nRandal E. Otwema"
+    assert judged(tagging, f"{column}\n\n书名\n\nISBN")[0] == []
+    assert judged(tagging, f"{column}\n\n文章\n\n审核中")[0] == [("PERSON", "Randal E. Otwema")]
+    assert judged(tagging, "Library\n\nBookmarks\n\nThomas Otwema")[0] == []
+    assert judged(tagging, "Library\n\nMembers\n\nThomas Otwema")[0] == [("PERSON", "Thomas Otwema")]
+    assert ("PERSON", "Thomas Otwema") in judged(tagging, "Library\n\nBookmarks\n\nThomas Otwema\n13800138000")[0]
+
+
 def test_an_item_of_a_menu_is_no_name(tagging: Detector) -> None:
     text = "冷风扇\n空气净化器"
     labels = Label(0, 3, "会员"), Label(0, 3, "", LabelKind.MENU, 1)
