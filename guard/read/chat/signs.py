@@ -72,6 +72,10 @@ class WordSigns:
     """Lines that name an assistant, a model or a prompt."""
     spoken: float = 0.0
     """Share of those lines that are addressed to somebody."""
+    clocks: float = 0.0
+    """Share of those lines that tell a time of the day, as chats do more than what is public."""
+    dates: float = 0.0
+    """Share of those lines that tell a day, as lists, mails and comments do more."""
     wording: float = 0.0
     """Learned log-odds of a conversation by all pieces of its text."""
 

@@ -17,6 +17,8 @@ DAY = (
 _TIME = re.compile(rf"^\W*(?:{DAY}[\s·,]*){{0,2}}{CLOCK}\W*+(?:已读|未读|已讀|既読|[JVW/]{{0,2}})\W*$", re.IGNORECASE)
 """A tick behind it is read as one of these letters, if it is not left out as any other mark."""
 _DAY = re.compile(rf"^\W*{DAY}\W*$", re.IGNORECASE)
+_IN_FIGURES = re.compile(r"\d[-/.年月]")
+"""Mark of a day in figures, in a line that tells a time."""
 _AGO = re.compile(
     r"^\W*(?:刚刚|just now|\d+ ?(?:秒|分钟|小时|天)前|\d+ ?(?:s|m|h|d|mins?|minutes?|hours?|days?)(?: ago)?)"
     r"(?: ?[(（]\d{1,2}:\d{2}[)）])?\W*$",
@@ -96,6 +98,11 @@ def is_spoken(text: str) -> bool:
 def is_day(text: str) -> bool:
     """Whether a line tells a day and nothing else."""
     return _DAY.match(text) is not None
+
+
+def is_dated(text: str) -> bool:
+    """Whether a line tells a day, by name or in figures, or a time with a day in figures."""
+    return is_day(text) or (is_time(text) and _IN_FIGURES.search(text) is not None)
 
 
 def is_moment(text: str) -> bool:

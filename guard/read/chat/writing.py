@@ -10,11 +10,13 @@ import numpy as np
 from guard.read.chat.signs import PageSigns, WordSigns
 from guard.read.chat.words import (
     is_assistant,
+    is_dated,
     is_day,
     is_moment,
     is_notice,
     is_spoken,
     is_talk,
+    is_time,
     is_to_write,
     is_tool,
 )
@@ -41,14 +43,17 @@ def word_signs(lines: Sequence[Line], wording: float) -> WordSigns:
     """`wording`: what the pieces of the lines weigh."""
     to_write = [line for line in lines if is_to_write(line.text)]
     words = [line for line in lines if len(line.text.strip()) > 1]
+    count = max(1, len(words))
     return WordSigns(
         notices=sum(is_notice(line.text) for line in lines),
         tool=sum(is_tool(line.text) for line in lines),
         write=len(to_write),
         write_below=_is_below(to_write, lines),
-        talk=sum(is_talk(line.text) for line in words) / max(1, len(words)),
+        talk=sum(is_talk(line.text) for line in words) / count,
         assistant=sum(is_assistant(line.text) for line in lines),
-        spoken=sum(is_spoken(line.text) for line in words) / max(1, len(words)),
+        spoken=sum(is_spoken(line.text) for line in words) / count,
+        clocks=sum(is_time(line.text) for line in words) / count,
+        dates=sum(is_dated(line.text) for line in words) / count,
         wording=wording,
     )
 

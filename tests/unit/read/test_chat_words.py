@@ -131,3 +131,20 @@ def test_letters_of_keys_and_icons_are_no_lines_without_talk() -> None:
         sheet.write(20, 20 + 30 * nth, text)
     signs = word_signs(sheet.page().lines, 0.0)
     assert (signs.talk, signs.spoken) == (1.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("texts", "clocks", "dates"),
+    [
+        (("09:41", "到哪了", "10:02 AM", "I am here"), 0.5, 0.0),
+        (("2026-11-23", "阅读全文", "11/20 18:30", "23 Nov"), 0.25, 0.5),
+        (("Yesterday 18:30", "Monday", "昨天", "①"), 1 / 3, 2 / 3),
+        (("2 hours ago", "reply"), 0.0, 0.0),
+    ],
+)
+def test_times_of_a_day_and_days_are_told_apart(texts: tuple[str, ...], clocks: float, dates: float) -> None:
+    sheet = Sheet()
+    for nth, text in enumerate(texts):
+        sheet.write(20, 20 + 30 * nth, text)
+    signs = word_signs(sheet.page().lines, 0.0)
+    assert (signs.clocks, signs.dates) == pytest.approx((clocks, dates))
