@@ -28,9 +28,12 @@ def short_folder() -> Iterator[Path]:
         yield Path(folder)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """`-m calendar` chooses what `make test-calendar` runs under moved clocks; nobody has to keep a list."""
-    for item in items:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """`-m calendar` chooses what `make test-calendar` runs under moved clocks; nobody has to keep a list.
+
+    Looking through every file of tests takes seconds: a run that does not ask for it is spared.
+    """
+    for item in items if "calendar" in config.option.markexpr else ():
         if knows_the_time(item.path):
             item.add_marker("calendar")
 

@@ -57,11 +57,18 @@ def _with_shared(file: Path) -> set[Path]:
         if each in found or not each.is_file():
             continue
         found.add(each)
-        for node in ast.walk(ast.parse(each.read_text("utf-8"))):
-            if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "tests":
-                place = ROOT.joinpath(*str(node.module).split("."))
-                waiting += [place.with_suffix(".py"), *(place / f"{alias.name}.py" for alias in node.names)]
+        waiting += _shared_by(each)
     return found
+
+
+@cache
+def _shared_by(file: Path) -> tuple[Path, ...]:
+    found: list[Path] = []
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "tests":
+            place = ROOT.joinpath(*str(node.module).split("."))
+            found += [place.with_suffix(".py"), *(place / f"{alias.name}.py" for alias in node.names)]
+    return tuple(found)
 
 
 _SELF = Path(__file__).resolve()
