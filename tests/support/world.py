@@ -18,6 +18,7 @@ from guard.paths import installation
 from guard.service.events import Event
 from guard.service.guard_service import GuardService
 from tests.support.failing import full_disk
+from tests.support.nurseries import kept_nurseries
 from tests.support.waiting import until
 
 READY_S = 90.0
@@ -112,10 +113,11 @@ def running_world(data: Path, policy: str | None = None, vault: MemoryVault | No
         return made[-1]
 
     outside = replace(desktop(), gate=gate, vault=lambda: vault, captures=captures)
-    service = create_service(installation(data), policy=document, listener=told, desktop=outside)
-    service.start()
-    until(lambda: service.status().reader.warm or service.status().reader.detail is not None, READY_S)
-    try:
-        yield World(service, gates[0], made[-1], told, data, vault)
-    finally:
-        service.stop()
+    with kept_nurseries():
+        service = create_service(installation(data), policy=document, listener=told, desktop=outside)
+        service.start()
+        until(lambda: service.status().reader.warm or service.status().reader.detail is not None, READY_S)
+        try:
+            yield World(service, gates[0], made[-1], told, data, vault)
+        finally:
+            service.stop()
