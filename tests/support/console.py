@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import json
 import re
 import ssl
 import subprocess
@@ -23,12 +24,12 @@ from tests.support.chromium import Browser, browser
 from tests.support.waiting import until
 
 PEOPLE = {
-    "sun": ("supervisor", "--team", "team-01"),
-    "an": ("auditor",),
-    "wang": ("administrator",),
-    "li": ("reader",),
+    "sun": ("supervisor", "team-01"),
+    "an": ("auditor", None),
+    "wang": ("administrator", None),
+    "li": ("reader", None),
 }
-"""Name, role and what else of each account."""
+"""Role and team of each account."""
 PASSWORD = "frost on four panes"
 PATIENCE_S = 180.0
 KEPT_S = 0.5
@@ -123,12 +124,12 @@ def console(folder: Path, *words: str, records: int = 3_000, database: Path | No
 @contextmanager
 def served(stand: Stand, *words: str) -> Iterator[Console]:
     """The console of a hub that runs, with its accounts."""
-    coming = [let_in(stand, name, "--role", *role) for name, role in PEOPLE.items()]
+    coming = _let_all_in(stand)
     port = free_port()
     program = hub_program(stand.folder.path, "console", "--listen", f"127.0.0.1:{port}", "--workers", "1", *words)
     program.start()
     try:
-        assert [each.wait(timeout=PATIENCE_S) for each in coming] == [0] * len(coming)
+        assert coming.wait(timeout=PATIENCE_S) == 0
         program.wait_for("ready")
         with contextlib.closing(Console(stand, f"https://127.0.0.1:{port}", program)) as made:
             yield made
@@ -138,11 +139,21 @@ def served(stand: Stand, *words: str) -> Iterator[Console]:
 
 def let_in(stand: Stand, name: str, *words: str, password: str = PASSWORD) -> subprocess.Popen[bytes]:
     """Make an account by the command, which goes on when this returns."""
-    command = [sys.executable, "-m", "guard.cli.hub", "--folder", str(stand.folder.path), "account", name, *words]
-    started = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+    return _told(password, "guard.cli.hub", "--folder", str(stand.folder.path), "account", name, *words)
+
+
+def _let_all_in(stand: Stand) -> subprocess.Popen[bytes]:
+    table = json.dumps({name: (PASSWORD, role, team) for name, (role, team) in PEOPLE.items()})
+    return _told(table, "tests.support.console_accounts", str(stand.folder.path))
+
+
+def _told(words: str, module: str, *arguments: str) -> subprocess.Popen[bytes]:
+    started = subprocess.Popen(
+        [sys.executable, "-m", module, *arguments], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL
+    )
     assert started.stdin is not None
     with started.stdin as typed:
-        typed.write(password.encode())
+        typed.write(words.encode())
     return started
 
 

@@ -92,13 +92,15 @@ def _serve(options: argparse.Namespace) -> None:
 
 
 def _account(options: argparse.Namespace) -> None:
-    from guard.fleet.console import accounts
+    from guard.fleet.console import accounts, site
 
     options.__dict__.update(listen="127.0.0.1:8443", address=None, plain=True, proxy_header=None, proxy=[])
     options.__dict__.update(trust=[], threshold=1)
     password = None if options.no_password else _password()
     role = None if options.role is None else Role(options.role)
-    accounts.let_in(terms_of(options), options.name, password, role, options.team)
+    site.build(terms_of(options))
+    site.lay_tables()
+    accounts.let_in(options.name, password, role, options.team)
     print(f"{options.name}: {role or 'without a role'}")
 
 
