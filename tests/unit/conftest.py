@@ -19,7 +19,7 @@ def detector() -> Detector:
     return Detector()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def tools(detector: Detector) -> Iterator[Tools]:
     reader = open_reader()
     yield Tools(detector, reader, MaskStyle.MASK, note=None)
