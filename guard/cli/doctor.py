@@ -82,7 +82,7 @@ def _checks(paths: Paths) -> Iterator[Check]:
     except GuardError as error:
         yield Check("desktop", "problem", str(error), "start a desktop session, or use `frostpane demo`")
         return
-    yield _data_folder(desktop, paths)
+    yield data_folder(desktop, paths)
     yield from _desktop(desktop, paths)
 
 
@@ -112,7 +112,8 @@ def _worker() -> Check:
     return Check("inspection-worker", "ok", f"closed in by {taken}")
 
 
-def _data_folder(desktop: Desktop, paths: Paths) -> Check:
+def data_folder(desktop: Desktop, paths: Paths) -> Check:
+    """Whether what the guard writes is its owner's alone."""
     folder = paths.data
     if not folder.exists():
         return Check("data-folder", "ok", f"{folder} will be made at the first start")

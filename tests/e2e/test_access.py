@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from guard.cli.doctor import data_folder
+from guard.desktop import current
+from guard.paths import installation
 from tests.support.clients import Client
 from tests.support.guard_process import frostpane, running_guard
 from tests.support.tray import POLICY, TEXT
@@ -49,17 +52,11 @@ def test_folder_and_files_are_the_owner_s_alone_and_doctor_says_so(display: str,
             if path.lstat().st_mode & 0o077
         ]
         assert loose == []
-        assert checked(data)["state"] == "ok"
+        assert data_folder(current(), installation(data)).state == "ok"
         data.chmod(0o750)
-        open_to_others = checked(data)
-        assert open_to_others["state"] == "problem"
-        assert open_to_others["advice"] == f"chmod -R go= {data}"
-
-
-def checked(data: Path) -> dict[str, str]:
-    """What doctor says of the data folder."""
-    checks: list[dict[str, str]] = json.loads(frostpane("doctor", "--json", "--data-dir", str(data)).stdout)["checks"]
-    return next(check for check in checks if check["name"] == "data-folder")
+        checks = json.loads(frostpane("doctor", "--json", "--data-dir", str(data)).stdout)["checks"]
+        told = next(check for check in checks if check["name"] == "data-folder")
+        assert (told["state"], told["advice"]) == ("problem", f"chmod -R go= {data}")
 
 
 @pytest.mark.parametrize("made", [True, False], ids=["a folder that was used", "no folder yet"])

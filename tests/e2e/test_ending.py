@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from guard.cli import main
 from tests.support.guard_process import frostpane, running_guard
 from tests.support.policies import recent
 
@@ -17,11 +18,11 @@ pytestmark = pytest.mark.x11
 @pytest.fixture(scope="module")
 def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("keys")
-    assert frostpane("policy", "keygen", "--out", str(folder), "--name", "admin").returncode == 0
+    assert main(["policy", "keygen", "--out", str(folder), "--name", "admin"]) == 0
     document = folder / "policy.toml"
     document.write_bytes(recent(12, "[agent]\nallow_quit = false\n"))
-    words = ("policy", "sign", str(document), "--key", str(folder / "admin.key"), "-o", str(folder / "signed"))
-    assert frostpane(*words).returncode == 0
+    words = ["policy", "sign", str(document), "--key", str(folder / "admin.key"), "-o", str(folder / "signed")]
+    assert main(words) == 0
     return folder
 
 
@@ -29,7 +30,7 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def data(keys: Path, tmp_path: Path) -> Path:
     """A managed workstation whose policy does not let its person quit."""
     for words in (("--trust", str(keys / "admin.pub")), (str(keys / "signed"),)):
-        assert frostpane("policy", "install", *words, "--data-dir", str(tmp_path / "data")).returncode == 0
+        assert main(["policy", "install", *words, "--data-dir", str(tmp_path / "data")]) == 0
     return tmp_path / "data"
 
 
@@ -41,8 +42,8 @@ def ends(data: Path) -> list[dict[str, Any]]:
 
 def test_a_token_ends_a_guard_that_may_not_be_quit(display: str, keys: Path, data: Path) -> None:
     token = str(data.parent / "token")
-    words = ("token", "issue", "--action", "stop", "--machine", "*", "--key", str(keys / "admin.key"), "-o", token)
-    assert frostpane(*words).returncode == 0
+    words = ["token", "issue", "--action", "stop", "--machine", "*", "--key", str(keys / "admin.key"), "-o", token]
+    assert main(words) == 0
     with running_guard(display, data) as guard:
         done = frostpane("token", "use", token, "--action", "stop", "--data-dir", str(data), display=display)
         assert (done.returncode, done.stdout, done.stderr) == (0, b"stopped\n", b"")
