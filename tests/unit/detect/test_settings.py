@@ -46,3 +46,12 @@ def test_importing_the_detector_loads_nothing_heavy() -> None:
     heavy = "{'onnxruntime', 'phonenumbers', 're2', 'PySide6', 'cv2'}"
     code = f"import sys, guard.detect; sys.exit(len({heavy} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_network_that_knows_names_is_loaded_once_for_all_detectors(monkeypatch: pytest.MonkeyPatch) -> None:
+    Detector().warm()
+    monkeypatch.delattr("guard.detect.detector.Tagger")
+    (found,) = Detector(DetectionSettings(disabled=frozenset({EntityType.PHONE}))).detect(
+        "您好，我想帮张晓雯改一下预约"
+    )
+    assert found.entity_type is EntityType.PERSON

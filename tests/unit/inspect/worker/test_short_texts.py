@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from guard.detect.detector import loaded_tagger
 from guard.detect.passage import Passage
 from guard.inspect.formats import Kind
 from guard.inspect.inspector import Looked
@@ -137,7 +138,7 @@ SHAPES = (
 )
 
 
-def test_the_work_of_a_short_text_is_bounded_whatever_it_says() -> None:
+def test_the_work_of_a_short_text_is_bounded_whatever_it_says(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = short_texts()
     detector = texts._detector()
     read: list[int] = []
@@ -146,8 +147,8 @@ def test_the_work_of_a_short_text_is_bounded_whatever_it_says() -> None:
     for needs, recognizers in reader._holding.items():
         reader._holding[needs] = tuple(Counting(each, read) for each in recognizers)
     reader._persons = Counting(reader._persons, read)
-    tagger = detector._loaded_tagger()
-    tagger._session = CountingSession(tagger._session, shown)
+    tagger = loaded_tagger()
+    monkeypatch.setattr(tagger, "_session", CountingSession(tagger._session, shown))
     most = MOST_WORK // detector.readers
     chance = random.Random(3)
     mixed = "".join(chance.choice("王李张小明的电话：1 2\n.@-a号市区,+(") for _ in range(most))
