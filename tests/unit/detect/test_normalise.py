@@ -20,6 +20,7 @@ def test_every_sign_that_unicode_calls_a_digit_becomes_one() -> None:
     wrong = [sign for sign, digit in digits.items() if plain(sign) != digit]
     assert not [sign for sign in wrong if not unicodedata.name(sign).startswith(of_no_row)]
     assert plain("⓿❶🄌🄋㈠㊈𝍠〡〩") == "010019119"
+    assert plain("\U00011f51\U0001ccf3\U00011de8") == "138"  # of Unicode 15, 16 and 17
 
 
 @pytest.mark.parametrize(
