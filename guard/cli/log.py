@@ -66,16 +66,23 @@ def _write_apart(handler: logging.Handler) -> None:
     apart.setLevel(handler.level)
     _root().addHandler(apart)
     writer.start()
-    atexit.register(_end, writer)
+    atexit.register(_end, writer, handler)
     # It would wait for the lock of a handler that hangs; these flush each line themselves.
     atexit.unregister(logging.shutdown)
 
 
-def _end(writer: logging.handlers.QueueListener) -> None:
-    with contextlib.suppress(queue.Full, RuntimeError):  # RuntimeError: no more threads
-        stopping = threading.Thread(target=writer.stop, daemon=True)
+def _end(writer: logging.handlers.QueueListener, handler: logging.Handler) -> None:
+    with contextlib.suppress(RuntimeError):  # no more threads
+        stopping = threading.Thread(target=_stop, args=(writer, handler), daemon=True)
         stopping.start()
         stopping.join(LAST_S)
+
+
+def _stop(writer: logging.handlers.QueueListener, handler: logging.Handler) -> None:
+    """Have the last lines written. What a full disk did not take is given up here: the interpreter would tell of it."""
+    with contextlib.suppress(queue.Full, OSError):
+        writer.stop()
+        handler.close()
 
 
 def _thread_fell(fell: threading.ExceptHookArgs) -> None:
