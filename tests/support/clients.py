@@ -44,10 +44,12 @@ def named_program(program: Path, name: str, folder: Path) -> Path:
 def _python_environment(kind: str) -> tuple[Path, dict[str, str]]:
     """The Python that runs a client of that kind, and what a copy of it elsewhere needs to find its library."""
     if kind == "qt":
+        packages = sysconfig.get_path("purelib")
+        # The folder of a system's Python holds the system's Qt too: PySide6's own comes first.
         return Path(sys._base_executable), {  # type: ignore[attr-defined]
             "PYTHONHOME": sys.base_prefix,
-            "PYTHONPATH": sysconfig.get_path("purelib"),
-            "LD_LIBRARY_PATH": sysconfig.get_config_var("LIBDIR") or "",
+            "PYTHONPATH": packages,
+            "LD_LIBRARY_PATH": f"{packages}/PySide6/Qt/lib:{sysconfig.get_config_var('LIBDIR')}",
         }
     return SYSTEM_PYTHON, {"PYTHONHOME": "/usr"}
 
@@ -159,7 +161,9 @@ class Client:
         line = self._process.stdout.readline() if ready else b""
         if not line:
             self._process.kill()
-            raise RuntimeError(f"the client ended or hangs: {self._process.stderr.read().decode()}")
+            said = self._process.stderr.read().decode()
+            self.close()
+            raise RuntimeError(f"the client ended or hangs: {said}")
         return json.loads(line)
 
 
