@@ -58,7 +58,11 @@ class Recorder:
         self._thread: threading.Thread | None = None
         if settle_s is not None:
             self._thread = threading.Thread(target=self._settle_what_comes, args=(settle_s,), name="trail", daemon=True)
-            self._thread.start()
+            try:
+                self._thread.start()
+            except RuntimeError:  # no more threads
+                self._keeper.close()
+                raise
 
     def __enter__(self) -> Self:
         return self

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from guard.audit import NoteKind
+from guard.audit import NoteKind, open_recorder
 from guard.audit.proof.damage import Damaged
 from guard.audit.proof.keys import FileKeys
 from guard.audit.proof.verify import examine
@@ -168,6 +168,20 @@ def test_keys_in_a_file_are_kept_while_its_newest_record_is_laid_there(
     beginning.join()
     recorder.close()
     assert "outcome" in kinds(given)
+
+
+def test_a_recorder_that_can_have_no_thread_leaves_its_file_closed(
+    given: Given, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    with pytest.raises(RuntimeError) as held:
+        open_recorder(given.paths, given.vault, clock=given.clock)
+    assert "new thread" in str(held.value)  # it holds the frames, and what is open in them
+    assert given.paths.trail.exists()
+    assert not given.paths.trail.with_name("trail.sqlite-wal").exists()
 
 
 def broken(*_: object, **__: object) -> None:
