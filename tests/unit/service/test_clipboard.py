@@ -74,12 +74,12 @@ class Desk:
         self.given, self._tools = given, tools
         self.policy = policy(TO_SOCIAL, NOTED)
         self._pipeline = self._made(self.policy)
-        self._recorder = given.recorder()
+        self.recorder = given.recorder()
         self._events: deque[events.Event] = deque()
         self._inspecting = Held()
         threads = cast(Any, SimpleNamespace(any=self._inspecting, quick=self._inspecting))
-        repeats = Repeats(self._recorder)
-        self.outcomes = Outcomes(self._recorder, Told(), given.clock, repeats, Questions(()))
+        repeats = Repeats(self.recorder)
+        self.outcomes = Outcomes(self.recorder, Told(), given.clock, repeats, Questions(()))
         cleared = Cleared(given.data / "cleared.json", str, given.clock)
         self.gate = MemoryGate(now=given.clock)
         self.watch = ClipboardWatch(
@@ -127,7 +127,7 @@ class Desk:
 
     def recorded(self) -> list[tuple[int, str]]:
         """What the trail says of pastes: the policy and what it did, each."""
-        self._recorder.flush()
+        self.recorder.flush()
         told = (record.decision for record in records(self.given) if record.kind is NoteKind.OUTCOME)
         return [(each.serial, each.action) for each in told if each is not None]
 
@@ -137,6 +137,7 @@ def desk(tmp_path: Path, blind: Tools) -> Iterator[Desk]:
     desk = Desk(Given(tmp_path / "data"), blind)
     yield desk
     desk.gate.stop()
+    desk.recorder.close()
 
 
 def test_a_paste_before_the_inspection_is_recorded_with_what_that_finds(desk: Desk) -> None:

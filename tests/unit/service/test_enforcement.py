@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -81,8 +82,10 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, pipeline: Pipeline) -> Desk:
-    return Desk(tmp_path / "data", pipeline)
+def desk(tmp_path: Path, pipeline: Pipeline) -> Iterator[Desk]:
+    desk = Desk(tmp_path / "data", pipeline)
+    yield desk
+    desk.recorder.close()
 
 
 @pytest.mark.parametrize(
@@ -117,4 +120,3 @@ def test_trail_and_alerts_follow_a_policy_only_once_its_captures_are_watched(des
     desk.captures.fault = None
     assert desk.told()[:2] == (2, "ok")
     assert desk.applied == [1, 2]
-    desk.recorder.close()

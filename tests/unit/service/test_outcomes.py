@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -89,8 +90,10 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(Given(tmp_path / "data"))
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    desk = Desk(Given(tmp_path / "data"))
+    yield desk
+    desk.recorder.close()
 
 
 def test_a_folder_of_five_hundred_captures_is_one_card_one_record_and_a_count(desk: Desk) -> None:

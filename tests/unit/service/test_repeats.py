@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,11 +11,6 @@ import pytest
 from guard.audit import NoteKind
 from guard.service.repeats import MOST, Repeats, What
 from tests.support.trail import Given, outcome, records
-
-
-@pytest.fixture
-def given(tmp_path: Path) -> Given:
-    return Given(tmp_path / "data")
 
 
 @dataclass
@@ -45,14 +41,20 @@ class Storm:
         return sum(note.kind is NoteKind.OUTCOME for note in records(self.given))
 
 
-def test_five_hundred_identical_pastes_are_one_record_and_a_count(given: Given) -> None:
-    storm = Storm(given)
+@pytest.fixture
+def storm(tmp_path: Path) -> Iterator[Storm]:
+    storm = Storm(Given(tmp_path / "data"))
+    yield storm
+    storm.recorder.close()
+
+
+def test_five_hundred_identical_pastes_are_one_record_and_a_count(storm: Storm) -> None:
     assert [storm.paste() for _ in range(500)] == [True] + [False] * 499
     storm.repeats.end()
     storm.recorder.flush()
     assert (storm.outcomes(), storm.counted()) == (1, [500])
-    (note,) = [note for note in records(given) if note.kind is NoteKind.REPEATED]
-    told = {record.event_id: record for record in records(given)}[str(note.facts["event"])]
+    (note,) = [note for note in records(storm.given) if note.kind is NoteKind.REPEATED]
+    told = {record.event_id: record for record in records(storm.given)}[str(note.facts["event"])]
     assert told.kind is NoteKind.OUTCOME
     assert dict(note.facts) == {
         "event": told.event_id,
@@ -64,8 +66,7 @@ def test_five_hundred_identical_pastes_are_one_record_and_a_count(given: Given) 
     }
 
 
-def test_a_program_that_reads_once_a_second_is_one_record_and_a_count_in_each_window(given: Given) -> None:
-    storm = Storm(given)
+def test_a_program_that_reads_once_a_second_is_one_record_and_a_count_in_each_window(storm: Storm) -> None:
     for _ in range(900):
         storm.paste()
         storm.now_s += 1
@@ -75,8 +76,7 @@ def test_a_program_that_reads_once_a_second_is_one_record_and_a_count_in_each_wi
     assert not list(storm.repeats.due())
 
 
-def test_the_formats_of_one_paste_are_counted_once(given: Given) -> None:
-    storm = Storm(given)
+def test_the_formats_of_one_paste_are_counted_once(storm: Storm) -> None:
     for _ in range(3):
         storm.paste(format="text/html")
         storm.paste(format="text/plain")
@@ -85,8 +85,7 @@ def test_the_formats_of_one_paste_are_counted_once(given: Given) -> None:
     assert (storm.outcomes(), storm.counted()) == (1, [3])
 
 
-def test_pastes_that_ask_for_another_format_than_the_first_are_counted_too(given: Given) -> None:
-    storm = Storm(given)
+def test_pastes_that_ask_for_another_format_than_the_first_are_counted_too(storm: Storm) -> None:
     storm.paste(format="text/html")
     for _ in range(6):
         storm.now_s += 1.2
@@ -97,8 +96,7 @@ def test_pastes_that_ask_for_another_format_than_the_first_are_counted_too(given
     assert (storm.outcomes(), storm.counted()) == (1, [7])
 
 
-def test_another_content_or_another_place_is_something_else_and_once_is_no_repetition(given: Given) -> None:
-    storm = Storm(given)
+def test_another_content_or_another_place_is_something_else_and_once_is_no_repetition(storm: Storm) -> None:
     assert storm.paste(b"one")
     assert storm.paste(b"two")
     assert storm.paste(b"one", place="mail")
@@ -107,8 +105,7 @@ def test_another_content_or_another_place_is_something_else_and_once_is_no_repet
     assert (storm.outcomes(), storm.counted()) == (3, [])
 
 
-def test_what_was_asked_about_anew_is_recorded_anew(given: Given) -> None:
-    storm = Storm(given)
+def test_what_was_asked_about_anew_is_recorded_anew(storm: Storm) -> None:
     storm.paste(), storm.paste(), storm.paste(b"two")
     storm.repeats.end(b"one")
     assert storm.paste()
@@ -118,8 +115,7 @@ def test_what_was_asked_about_anew_is_recorded_anew(given: Given) -> None:
     assert storm.counted() == [2, 2]
 
 
-def test_no_storm_takes_more_than_its_memory(given: Given) -> None:
-    storm = Storm(given)
+def test_no_storm_takes_more_than_its_memory(storm: Storm) -> None:
     for turn in range(MOST + 3):
         content = b"%d" % turn
         storm.paste(content), storm.paste(content)
