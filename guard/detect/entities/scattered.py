@@ -59,7 +59,7 @@ _OPEN_VECTOR = ("[", "(", "{")
 _LEAST_DISTINCT = 3
 """Different digits of a number, at least; with fewer it fills a form."""
 _ALONE, _AMONG_OTHERS = 0.9, 0.8
-"""Confidences of identity numbers, alone and with other digits near: a card of 19 digits may begin with one."""
+"""Confidences of identity numbers: alone or in their line; beside other digits (19 of a card may begin with one)."""
 _BARE, _LABELLED = 0.6, 0.85
 """Confidences of mobiles."""
 _Group = tuple[int, int]
@@ -189,12 +189,14 @@ def _identities(passage: Passage, chain: Sequence[_Group]) -> Iterator[Candidate
         if not alone and _is_row(text, groups[0][0], end, _holds_identity):
             continue
         done = at + _BODY + 1 - check
-        hint = passage.hint(groups[0][0], end)
+        start = groups[0][0]
+        has_line = text[start - 1 : start] in ("", "\n") and text[end : end + 1] in ("", "\n")
+        hint = passage.hint(start, end)
         yield Candidate(
             EntityType.CN_ID,
-            groups[0][0],
+            start,
             end,
-            _ALONE if alone else _AMONG_OTHERS,
+            _ALONE if alone or has_line else _AMONG_OTHERS,
             "cn_id.scattered",
             True,
             hint.context,

@@ -115,6 +115,7 @@ def test_what_people_write_by_habit_is_found(text: str, entity_type: EntityType,
 
 @settings(max_examples=50, deadline=None)
 @given(st.lists(_identities(), min_size=2, max_size=6), st.sampled_from(_PHONE_SIGNS), st.booleans())
+@example(["110101194001010004", "110101194003080049", "440305194001010007"], ",", False)  # 0049 440305 in Germany
 def test_every_number_of_a_list_of_them_is_found(values: list[str], sign: str, single: bool) -> None:
     cuts = range(18) if single else (0, 6, 14)
     lines = [sign.join(value[at:end] for at, end in zip(cuts, (*cuts[1:], 18), strict=True)) for value in values]
