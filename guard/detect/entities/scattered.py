@@ -186,10 +186,10 @@ def _identities(passage: Passage, chain: Sequence[_Group]) -> Iterator[Candidate
         alone = len(groups) == len(chain)
         if len(groups) + check < 2 or not _is_one(text, groups, check, alone):
             continue
-        if not alone and _is_row(text, groups[0][0], end, _holds_identity):
+        start = groups[0][0]
+        if not alone and _is_row(text, start, end, _holds_identity):
             continue
         done = at + _BODY + 1 - check
-        start = groups[0][0]
         has_line = text[start - 1 : start] in ("", "\n") and text[end : end + 1] in ("", "\n")
         hint = passage.hint(start, end)
         yield Candidate(
